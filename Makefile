@@ -1,0 +1,65 @@
+# 一条命令从一台空机器做出简报：make brief；检查全部：make test。
+# 变量：CITY 城市，PYTHON 解释器（3.11 以上）。
+
+CITY   ?= 深圳
+PYTHON ?= python3
+
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMPS := build/stamps
+FONTS  := output/.fonts/prepared.json
+PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
+
+# apt 软件包：排版所用程序库与字体；测试另需读 PDF、转 Word 的程序
+PACKAGES      := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk
+TEST_PACKAGES := poppler-utils libreoffice-writer-nogui
+
+.PHONY: brief test bench clean distclean
+
+brief: $(STAMPS)/python $(FONTS)
+	$(BIN)/reportgen city $(CITY)
+
+test: $(STAMPS)/python-test $(STAMPS)/packages-test $(FONTS)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -n 2
+
+bench: $(STAMPS)/python $(FONTS)
+	for program in benchmarks/*.py; do $(BIN)/python "$$program" || exit 1; done
+
+# 字体：把系统字体裁成用得到的字，排版快一倍；没有它也能排，只是慢
+$(FONTS): $(STAMPS)/python $(wildcard data/*.csv) $(wildcard templates/*) $(wildcard templates/*/*) $(wildcard templates/*/*/*)
+	$(BIN)/reportgen fonts build || true
+	@[ ! -f $@ ] || touch $@
+
+$(STAMPS)/packages: .ci/packages
+	.ci/packages $(PYTHON) $(PACKAGES)
+	@mkdir -p $(@D) && touch $@
+
+$(STAMPS)/packages-test: .ci/packages $(STAMPS)/packages
+	.ci/packages $(PYTHON) $(TEST_PACKAGES)
+	@mkdir -p $(@D) && touch $@
+
+$(BIN)/python: | $(STAMPS)/packages
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "需要 Python 3.11 或更高版本，而 $(PYTHON) 是 $$($(PYTHON) --version 2>&1)；请指定解释器：make PYTHON=python3.12" >&2; exit 5; }
+	$(PYTHON) -m venv $(VENV)
+
+$(STAMPS)/python: pyproject.toml constraints.txt $(STAMPS)/packages | $(BIN)/python
+	$(PIP) --editable .
+	@mkdir -p $(@D) && touch $@
+
+$(STAMPS)/python-test: $(STAMPS)/python
+	$(PIP) --editable '.[test]'
+	@mkdir -p $(@D) && touch $@
+
+# 做出的东西与缓存；.venv 留着，连它一起删用 distclean
+clean:
+	find output -mindepth 1 -maxdepth 1 ! -name README.md -exec rm -rf {} +
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find reportgen tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+
+distclean: clean
+	rm -rf $(VENV)

@@ -1,0 +1,348 @@
+"""The content model of a brief: frozen values, no input or output, every number already formatted.
+
+A `Brief` holds sections of blocks. A sentence names the rule that chose it, the phrase (a template macro) that
+words it and the values that go into it; a template decides the words, never the numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+Kind = Literal["fact", "derived", "period", "date", "count", "name", "edition", "reference", "locator"]
+Role = Literal["subject", "peer", "reference"]
+Fill = Literal["solid", "hollow", "hatched"]
+Mode = Literal["full", "compact", "stub", "drop"]
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A number, period or date as it will be read, and what it stands for.
+
+    `text` is before + value + more + unit + after: 近｜1.8｜｜万家｜, ｜3700｜多｜家｜, ｜1400｜｜亿元｜以上.
+    `ref` is the id of the fact, derivation, event or source it comes from; `flags` are ‡ (derived) and † (see notes).
+    A derived number also bears its formula, a label for the notes and the ids it is computed from.
+    """
+
+    value: str
+    ref: str
+    kind: Kind = "fact"
+    before: str = ""
+    more: str = ""
+    unit: str = ""
+    after: str = ""
+    flags: tuple[str, ...] = ()
+    formula: str = ""
+    label: str = ""
+    period: str = ""
+    inputs: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The whole as one string, without flags."""
+        return f"{self.before}{self.value}{self.more}{self.unit}{self.after}"
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A line break within a table cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A reference to a figure or table of this document, printed as 图1 or 表2 once numbers are given."""
+
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: the rule that chose it, the phrase that words it, its values, its facts and its sources."""
+
+    rule: str
+    phrase: str
+    slots: Mapping[str, object] = field(default_factory=dict)
+    facts: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Sentences of one idea; the first is the judgement and is set as lead."""
+
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table cell: words, printed numbers and `Break`s in order, a smaller line under them, and its CSS classes."""
+
+    parts: tuple[object, ...] = ()
+    look: str = ""
+    under: tuple[object, ...] = ()
+    span: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A table row; a `group` row heads the rows below it; `look` is `me` for the brief's own city, `g no` for a caution."""
+
+    cells: tuple[Cell, ...]
+    look: str = ""
+    group: bool = False
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A table column: its head, its width in mm and the CSS classes of its head."""
+
+    head: tuple[object, ...]
+    width_mm: Decimal
+    look: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A numbered table with title, subtitle (unit), notes and sources; `look` names its CSS variant."""
+
+    id: str
+    title: Sentence
+    subtitle: Sentence | None
+    columns: tuple[Column, ...]
+    bodies: tuple[tuple[Row, ...], ...]
+    notes: tuple[Sentence, ...] = ()
+    sources: tuple[str, ...] = ()
+    look: str = ""
+    number: Printed | None = None
+
+
+# --- charts: what is drawn; every label is printed beforehand, no number is computed while drawing ----------------
+
+Words = str | tuple[object, ...]  # a name or remark: plain words, or words and Printed in order where it holds numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: name, length in the panel's unit, label; `strong` sets the label bold."""
+
+    name: Words
+    value: Decimal
+    label: Printed
+    role: Role = "peer"
+    fill: Fill = "solid"
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BarPanel:
+    """Bars under one heading; a remark says what may not be read from it."""
+
+    heading: Words
+    remark: tuple[object, ...]
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    """Horizontal bars from zero in stacked panels; `shared_scale` draws all panels to one scale."""
+
+    panels: tuple[BarPanel, ...]
+    shared_scale: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ShareChart:
+    """Horizontal bars on a scale from 0 to 100 %, long names at the left; the bar of the finding is strong.
+
+    `ticks` are the printed figures of the scale, evenly spread from 0 to 100 %; without any, none are drawn.
+    """
+
+    bars: tuple[Bar, ...]
+    ticks: tuple[Printed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DotChart:
+    """Dots on one axis from zero to `top`, `ticks` evenly spread over it; `absent` names the places without a value."""
+
+    dots: tuple[Bar, ...]
+    top: Decimal
+    ticks: tuple[Printed, ...]
+    absent: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A dated event or a span on a lane; flagged ones carry date and title, others are ticks, pending ones hollow."""
+
+    start: date
+    end: date
+    precision: Literal["day", "month", "year", "span"]
+    when: Printed
+    title: Words
+    flagged: bool = False
+    pending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """The moments of one place, and how far its sources reach."""
+
+    name: str
+    role: Role
+    until: date
+    until_label: tuple[object, ...]
+    moments: tuple[Moment, ...]
+    empty: Words = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Lanes over the years first to last; `years` are printed heads in order, of each or of every nth year."""
+
+    first: int
+    last: int
+    years: tuple[Printed, ...]
+    lanes: tuple[Lane, ...]
+
+
+ChartData = BarChart | ShareChart | DotChart | Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A numbered figure: title, subtitle, what is drawn, notes, sources, alternative text of 40 to 160 characters."""
+
+    id: str
+    title: Sentence
+    subtitle: Sentence
+    chart: ChartData
+    alt: Sentence
+    notes: tuple[Sentence, ...] = ()
+    sources: tuple[str, ...] = ()
+    number: Printed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """A framed remark: forecasts, claims; `head` is its run-in head."""
+
+    head: str
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A headed list of sentences (one reader's implications, a group of data notes)."""
+
+    head: str
+    items: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """Term and sentences, row by row."""
+
+    rows: tuple[Listing, ...]
+
+
+Block = Paragraph | Table | Figure | Callout | Listing | Definitions
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section in the mode the data gave it; `ordinal` is its Chinese numeral."""
+
+    id: str
+    title: str
+    mode: Mode
+    blocks: tuple[Block, ...]
+    ordinal: str = ""
+    new_page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A key point of page 1: its number, a short head and its sentences."""
+
+    head: Sentence
+    sentences: tuple[Sentence, ...]
+    ordinal: Printed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A key figure: label, value with unit, period; `mark` is ● full year, ○ part-year, △ forecast or empty."""
+
+    label: str
+    value: Printed
+    period: Printed
+    mark: str
+    remark: tuple[object, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bibliography:
+    """A source as the list of references prints it; `entry` is the sentence of its GB/T 7714 entry."""
+
+    number: int
+    source_id: str
+    entry: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class StripYear:
+    """A year of the strip on page 1 that shows when the sources were written, with their citation numbers."""
+
+    year: Printed
+    marks: tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A whole brief, ready to be worded and set."""
+
+    slug: str
+    area_id: str
+    title: str
+    series: str
+    subject: str
+    peers: tuple[str, ...]
+    issued: date
+    edition: Printed
+    vintage: Printed
+    fact_set: Printed
+    written: Sentence
+    judgement: tuple[Sentence, ...]
+    points: tuple[Point, ...]
+    cards: tuple[Card, ...]
+    strip: tuple[StripYear, ...]
+    sections: tuple[Section, ...]
+    references: tuple[Bibliography, ...]
+    appendix: Table | None
+    meta: Mapping[str, str] = field(default_factory=dict)
+
+    def figures(self) -> Iterator[Figure]:
+        """Every figure in order."""
+        for section in self.sections:
+            yield from (block for block in section.blocks if isinstance(block, Figure))
+
+
+def walk(value: Any) -> Iterator[Any]:
+    """Every value inside a content model, itself first, depth first in field order."""
+    yield value
+    if isinstance(value, tuple | list):
+        inner: Iterable[Any] = value
+    elif isinstance(value, Mapping):
+        inner = value.values()
+    elif is_dataclass(value) and not isinstance(value, type):
+        inner = (getattr(value, item.name) for item in fields(value))
+    else:
+        return
+    for item in inner:
+        yield from walk(item)

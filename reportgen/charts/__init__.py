@@ -1,0 +1,59 @@
+"""Draws the figures of a brief as SVG and PNG; every label comes printed, no number is computed or worded here.
+
+matplotlib is loaded by the first call that draws, not by importing this package.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reportgen.charts.words import labels
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reportgen.brief import Figure
+    from reportgen.charts.sheet import Label, Sheet
+    from reportgen.style import ChartStyle
+
+__all__ = ["Picture", "boxes", "draw", "labels", "rasterise"]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawn figure: SVG with selectable text, its size on paper, and a PNG where a format needs one."""
+
+    svg: bytes
+    width_mm: float
+    height_mm: float
+    png: bytes = b""
+
+
+def draw(figure: Figure, style: ChartStyle, font_files: tuple[Path, ...] = ()) -> Picture:
+    """Return the figure as SVG in final size, the same bytes on every run.
+
+    Raises StyleError when a label finds no place, EnvironmentFault when the font or a glyph of it is missing.
+    """
+    from reportgen.charts import press
+
+    sheet = _laid_out(figure, style, font_files)
+    return Picture(press.svg(sheet), sheet.width, sheet.height)
+
+
+def rasterise(figure: Figure, style: ChartStyle, dpi: int = 300, font_files: tuple[Path, ...] = ()) -> bytes:
+    """Return the figure as PNG, `dpi` dots to the inch of its final size; raises as `draw` does."""
+    from reportgen.charts import press
+
+    return press.png(_laid_out(figure, style, font_files), dpi)
+
+
+def boxes(figure: Figure, style: ChartStyle, font_files: tuple[Path, ...] = ()) -> tuple[Label, ...]:
+    """Return every label with its words and its box in mm (y downwards), in the order of reading."""
+    return tuple(_laid_out(figure, style, font_files).labels)
+
+
+def _laid_out(figure: Figure, style: ChartStyle, font_files: tuple[Path, ...]) -> Sheet:
+    from reportgen.charts import layout, lettering
+
+    return layout.lay_out(figure, style, lettering.face(style.family, font_files))

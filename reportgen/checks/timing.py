@@ -1,0 +1,110 @@
+"""Period words: they stand in their line, and read on the source's or the item's date they mean the period."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING, Final
+
+from reportgen.deictics import resolve
+from reportgen.periods import MONTHS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from reportgen.facts import Facts
+    from reportgen.periods import Period
+    from reportgen.rows import Observation, Problem
+    from reportgen.sources import SourceText
+
+# In a collection an item has a date of its own, above it or (as a source note) below it.
+_ITEM_DATE: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?")
+_LINES_ABOVE: Final = 60
+_LINES_BELOW: Final = 15
+_DATES_EACH_WAY: Final = 3
+
+
+def problems(facts: Facts, texts: Mapping[str, SourceText]) -> Iterator[Problem]:
+    """What is wrong with the period of each observation."""
+    for obs in facts.observations.values():
+        if obs.source_id not in facts.sources:
+            continue
+        base = facts.sources[obs.source_id].base_date
+        if obs.period_basis == "publication":
+            yield from _published(obs, base, texts.get(obs.source_id))
+        else:
+            yield from _worded(obs, base, texts.get(obs.source_id))
+
+
+def _published(obs: Observation, base: dt.date, text: SourceText | None) -> Iterator[Problem]:
+    """Without words the period is about the time of publication, or of the item."""
+    if obs.period_as_written:
+        remedy = "有字样时请写 stated 或 inferred"
+        yield obs.problem("period.words", "period_basis", obs.period_basis, "与期间字样并存", remedy)
+    years = {day.year for day in _bases(obs, base, text)}
+    if not any(obs.period.start.year <= year <= obs.period.end.year + 1 for year in years):
+        yield obs.problem(
+            "period.words", "period", obs.period.sdmx, f"与刊出时间 {base} 不合", "请核对期间，或写明期间字样"
+        )
+
+
+def _worded(obs: Observation, base: dt.date, text: SourceText | None) -> Iterator[Problem]:
+    words = obs.period_as_written
+    if not words:
+        remedy = "请照原文填写；原文没有时 period_basis 写 publication"
+        yield obs.problem("period.words", "period_as_written", words, "空着", remedy)
+        return
+    yield from _standing(obs, text)
+    readings = [found for day in _bases(obs, base, text) if (found := resolve(words, day))]
+    if not readings:
+        yield obs.problem(
+            "period.words", "period_as_written", words, "看不懂这个期间字样", "请由人核对期间后豁免", severity="warning"
+        )
+    elif not any(_means(obs.period, found) for found in readings):
+        said = "、".join(sorted({period.sdmx for period in readings[0]}))
+        yield obs.problem("period.words", "period", obs.period.sdmx, f"与「{words}」不符", f"按字样可为 {said}")
+
+
+def _standing(obs: Observation, text: SourceText | None) -> Iterator[Problem]:
+    if text is None:
+        return
+    line = text.line(obs.period_line) if obs.period_line else None
+    if line is None or obs.period_as_written not in line:
+        found = [n for n, candidate in enumerate(text.lines, start=1) if obs.period_as_written in candidate]
+        nearest = min(found, key=lambda number: abs(number - obs.line), default=None)
+        remedy = f"最近的一处在第 {nearest} 行" if nearest else "请照原文核对字样"
+        what = f"这一行没有「{obs.period_as_written}」"
+        yield obs.problem("period.line", "period_line", obs.period_line or "", what, remedy)
+
+
+def _means(period: Period, readings: frozenset[Period]) -> bool:
+    """The period is one of the readings; a month given for a stock stands for its end."""
+    return period in readings or (period.month_count == 1 and period.closing in readings)
+
+
+def _bases(obs: Observation, base: dt.date, text: SourceText | None) -> tuple[dt.date, ...]:
+    """The days on which the words may have been written: the source's, then those of dates around the item."""
+    if text is None:
+        # Without the text an item's own date is not known; relative words may count from the year before.
+        return (base, base.replace(year=base.year - 1, month=MONTHS, day=31))
+    around = obs.period_line or obs.line
+    above = text.lines[max(0, around - _LINES_ABOVE) : around][::-1]
+    below = text.lines[around : around + _LINES_BELOW]
+    return (base, *_dates(above), *_dates(below))
+
+
+def _dates(lines: tuple[str, ...]) -> tuple[dt.date, ...]:
+    found: list[dt.date] = []
+    for line in lines:
+        found += [day for match in _ITEM_DATE.finditer(line) if (day := _day(match))]
+        if len(found) >= _DATES_EACH_WAY:
+            break
+    return tuple(found)
+
+
+def _day(match: re.Match[str]) -> dt.date | None:
+    year, month, day = (int(part) if part else None for part in match.groups())
+    try:
+        return dt.date(year or 1, month or MONTHS, day or 28)
+    except ValueError:
+        return None

@@ -1,0 +1,214 @@
+"""The closed list of HTML that templates may emit, and its reader; every writer reads through it.
+
+What is not on the list is an error with its place: a writer that does not know an element would lose it in silence.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from reportgen.errors import TemplateError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+INLINE = frozenset({"b", "br", "a", "sup", "span"})
+TEXT = frozenset({"h1", "h2", "h3", "p", "li", "dt", "dd", "th", "td", "figcaption", "caption"})
+_CELL_CLASSES = frozenset({"n", "d0", "d1", "p0", "na", "s", "w", "when", "st", "id", "ok", "now"})
+
+
+def _classes(names: str = "") -> frozenset[str]:
+    return frozenset(names.split())
+
+
+CLASSES: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        **{name: _classes() for name in ("html", "head", "title", "meta", "body", "main")},
+        "header": _classes("mast"),
+        "section": _classes("bluf points keyfig guide pg"),
+        "div": _classes("row tbl img fc box"),
+        "h1": _classes(),
+        "h2": _classes("k minor"),
+        "h3": _classes(),
+        "p": _classes("foot series meta note src more lead-only"),
+        "ol": _classes("list refs"),
+        "ul": _classes("cards list fx"),
+        "li": _classes("row"),
+        **{name: _classes() for name in ("dt", "dd", "figure", "figcaption", "img")},
+        "dl": _classes("defs"),
+        "table": _classes("t mx sw facts strip"),
+        **{name: _classes() for name in ("caption", "colgroup", "col", "thead", "tbody", "br")},
+        "a": _classes("nb"),
+        "tr": _classes("me g no"),
+        "th": _CELL_CLASSES,
+        "td": _CELL_CLASSES,
+        "b": _classes("mk"),
+        "sup": _classes("c m"),
+        "span": _classes("nb lead h w who q mk l v u t n no ct cs s na ty ed vint ok"),
+    }
+)
+"""Elements, and the classes each may carry."""
+
+PARENTS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "head": _classes("html"),
+        "body": _classes("html"),
+        "title": _classes("head"),
+        "meta": _classes("head"),
+        "main": _classes("body"),
+        "header": _classes("main"),
+        "section": _classes("main"),
+        "div": _classes("section figure"),
+        "h1": _classes("header"),
+        "h2": _classes("section div"),
+        "h3": _classes("section li div"),
+        "p": _classes("main header section div li figure dd"),
+        "ol": _classes("section div"),
+        "ul": _classes("section div dd"),
+        "li": _classes("ol ul"),
+        "dl": _classes("section"),
+        "dt": _classes("dl"),
+        "dd": _classes("dl"),
+        "figure": _classes("section"),
+        "figcaption": _classes("figure"),
+        "img": _classes("div"),
+        "table": _classes("section div"),
+        "caption": _classes("table"),
+        "colgroup": _classes("table"),
+        "col": _classes("colgroup"),
+        "thead": _classes("table"),
+        "tbody": _classes("table"),
+        "tr": _classes("thead tbody"),
+        "th": _classes("tr"),
+        "td": _classes("tr"),
+        **dict.fromkeys(INLINE, TEXT | INLINE),
+    }
+)
+"""Elements, and the elements each may stand in."""
+
+ATTRIBUTES: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "html": _classes("lang"),
+        "meta": _classes("charset name content"),
+        "a": _classes("href"),
+        "img": _classes("src alt"),
+        "th": _classes("scope colspan rowspan"),
+        "td": _classes("colspan rowspan"),
+        "col": _classes("style"),
+    }
+)
+"""Attributes beyond those that any element may carry."""
+
+COMMON_ATTRIBUTES = _classes("id class lang aria-label aria-hidden")
+META_NAMES = _classes("author subject keywords description edition generator")
+_WIDTH = re.compile(r"width:\s*(\d+(?:\.\d+)?)mm;?")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document that keeps the contract: its title, its meta elements by name, its body as an element tree."""
+
+    title: str
+    meta: Mapping[str, str]
+    body: Any
+
+
+def parse(html: str) -> Any:
+    """Return the body of a document that keeps the contract; raises TemplateError naming the first breach."""
+    return read(html).body
+
+
+def read(html: str) -> Document:
+    """Return the document, checked; raises TemplateError naming element, class and the nearest id above it."""
+    import tinyhtml5
+
+    root = tinyhtml5.parse(html, namespace_html_elements=False)
+    _check_tree(root, {child: parent for parent in root.iter() for child in parent})
+    head, body = root.find("head"), root.find("body")
+    meta = {element.get("name"): element.get("content", "") for element in head.iter("meta") if element.get("name")}
+    return Document((head.findtext("title") or "").strip(), MappingProxyType(meta), body)
+
+
+def classes(element: Any) -> frozenset[str]:
+    """Return the classes of an element."""
+    return frozenset((element.get("class") or "").split())
+
+
+def width_mm(col: Any) -> float:
+    """Return the width of a `col` element in mm, 0 if it has none."""
+    match = _WIDTH.fullmatch((col.get("style") or "").strip())
+    return float(match[1]) if match else 0.0
+
+
+def elements(parent: Any) -> Iterator[Any]:
+    """Yield the child elements: comments are left out."""
+    return (child for child in parent if isinstance(child.tag, str))
+
+
+def _check_tree(root: Any, parents: Mapping[Any, Any]) -> None:
+    ids: set[str] = set()
+    links: list[Any] = []
+    for element in root.iter():
+        if not isinstance(element.tag, str):
+            continue
+        for fault in _faults(element, parents.get(element)):
+            raise _breach(element, parents, fault)
+        if element.get("id") in ids:
+            raise _breach(element, parents, f"id「{element.get('id')}」重复")
+        ids |= {element.get("id")} - {None}
+        links += [element] if element.tag == "a" else []
+    for link in links:
+        if (link.get("href") or "").removeprefix("#") not in ids:
+            raise _breach(link, parents, f"链接「{link.get('href')}」没有落点")
+
+
+def _breach(element: Any, parents: Mapping[Any, Any], fault: str) -> TemplateError:
+    """Build the error: where is the nearest id on the way up, else the nearest heading text."""
+    node: Any | None = element
+    while node is not None and not node.get("id"):
+        node = parents.get(node)
+    name = ".".join((str(element.tag), *sorted(classes(element))))
+    place = f"HTML #{node.get('id')} 内 <{name}>" if node is not None else f"HTML <{name}>"
+    return TemplateError(fault, place=place, remedy="可用的元素、类和属性见 docs/html-contract.md")
+
+
+def _faults(element: Any, parent: Any | None) -> Iterator[str]:
+    """Yield what the contract does not allow of one element."""
+    tag = element.tag
+    if tag not in CLASSES:
+        yield f"合约之外的元素 <{tag}>"
+        return
+    if parent is not None and parent.tag not in PARENTS[tag]:
+        yield f"<{tag}> 不可放在 <{parent.tag}> 里"
+    for name in sorted(classes(element) - CLASSES[tag]):
+        yield f"<{tag}> 没有类「{name}」"
+    yield from _attribute_faults(element)
+    if tag not in TEXT | INLINE | {"title"} and any(_loose_text(element)):
+        yield f"<{tag}> 里不可直接写文字「{next(_loose_text(element))[:12]}」"
+
+
+def _attribute_faults(element: Any) -> Iterator[str]:
+    tag = element.tag
+    allowed = COMMON_ATTRIBUTES | ATTRIBUTES.get(tag, frozenset())
+    for name in element.keys():  # noqa: SIM118 (an element is no mapping)
+        if name not in allowed and not name.startswith("data-"):
+            yield f"<{tag}> 没有属性「{name}」"
+    if tag == "a" and not (element.get("href") or "").startswith("#"):
+        yield f"链接只可指向本文件，不可为「{element.get('href')}」"
+    if tag == "img" and not (element.get("src") or "").startswith("figure:"):
+        yield f"图片只可写作 figure:编号，不可为「{element.get('src')}」"
+    if tag == "img" and not element.get("alt"):
+        yield f"图片「{element.get('src')}」没有替代文字"
+    if tag == "col" and element.get("style") and not width_mm(element):
+        yield f"<col> 的 style 只可写 width:…mm，不可为「{element.get('style')}」"
+    if tag == "meta" and element.get("name") and element.get("name") not in META_NAMES:
+        yield f"<meta> 没有名目「{element.get('name')}」"
+
+
+def _loose_text(element: Any) -> Iterator[str]:
+    """Yield text that stands in an element made only for elements."""
+    texts = (element.text, *(child.tail for child in element))
+    return (text.strip() for text in texts if text and text.strip())

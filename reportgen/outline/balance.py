@@ -1,0 +1,91 @@
+"""Section 优势与问题: what the sources record for and against, each with evidence, date and place; never weighed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from reportgen.brief import Block, Cell, Column, Paragraph, Printed, Reference, Row, Sentence, Table
+from reportgen.outline import tables
+from reportgen.outline.context import mentioned, named, rich, speak
+
+if TYPE_CHECKING:
+    from reportgen.rows import Statement
+    from reportgen.outline.context import Context
+
+TABLE = "tab-balance"
+STRENGTHS, PROBLEMS = 7, 10  # problems are never fewer than strengths are cut to
+
+
+def blocks(context: Context, mode: str) -> Iterator[Block]:
+    """The section's blocks: where strengths and problems come from, then the table."""
+    del mode
+    strengths, problems = records(context)
+    yield Paragraph(tuple(_opening(context, strengths, problems)))
+    yield _table(context, strengths, problems)
+
+
+def records(context: Context) -> tuple[list[Statement], list[Statement]]:
+    """The recorded strengths and problems of the city and its districts, in the curators' order."""
+    places = (context.area.area_id, *(area.area_id for area in context.within))
+    strengths = [row for row in context.statements(places, "strength") if row.subject]
+    problems = [row for row in context.statements(places, "problem") if row.subject]
+    return strengths[:STRENGTHS], problems[:PROBLEMS]
+
+
+def _opening(context: Context, strengths: list[Statement], problems: list[Statement]) -> Iterator[Sentence]:
+    years = tuple(_years(context, rows) for rows in (strengths, problems))
+    yield speak("balance.lead", (*strengths, *problems), area=context.area.short_name,
+                strengths=strengths, problems=problems, years=years)  # fmt: skip
+    yield speak("balance.limit", (), table=Reference(TABLE))
+
+
+def _years(context: Context, rows: list[Statement]) -> tuple[object, ...]:
+    """The years the records speak of, first and last."""
+    years = sorted({int(row.valid_from[:4]) if row.valid_from else _written(context, row) for row in rows})
+    if not years:
+        return ()
+    last = Printed(f"{years[-1]}", "", "date", unit="年")
+    return (last,) if years[0] == years[-1] else (Printed(f"{years[0]}", "", "date"), "—", last)
+
+
+def _written(context: Context, row: Statement) -> int:
+    return context.facts.sources[row.source_id].base_date.year
+
+
+def _table(context: Context, strengths: list[Statement], problems: list[Statement]) -> Table:
+    """Two groups of rows: point, evidence, time, place in the source."""
+    widths, heads = ("31", "78", "21", "26"), ("要点", "依据", "时点", "出处")
+    groups = [("优势", strengths), ("问题", problems)]
+    bodies = tuple(
+        (Row((Cell((name,), span=4),), "g", group=True), *(_row(context, row) for row in rows))
+        for name, rows in groups if rows
+    )  # fmt: skip
+    return Table(
+        TABLE,
+        speak("table.balance", (*strengths, *problems), area=context.area.short_name),
+        speak("table.balance_unit", (*strengths, *problems)),
+        tuple(Column((head,), Decimal(width)) for head, width in zip(heads, widths, strict=True)),
+        bodies,
+        (),
+        tables.sources((*strengths, *problems)),
+        look="sw",
+    )
+
+
+def _row(context: Context, row: Statement) -> Row:
+    year = row.valid_from[:4] or str(_written(context, row))
+    inner = row.area_id != context.area.area_id
+    head = (f"{context.short(row.area_id)}：" if inner else "", named(row.subject, row.stmt_id))
+    return Row((
+        Cell(head),
+        Cell(rich(context, row.text, row.stmt_id)),
+        Cell((Printed(year, row.stmt_id, "date", unit="年"),), "when"),
+        Cell((Printed(f"{row.source_id}:{row.line}", row.stmt_id, "locator"),), "s"),
+    ))  # fmt: skip
+
+
+def evidence(context: Context, rows: list[Statement]) -> list[object]:
+    """The observations that some statements print."""
+    return [context.facts.observations[name] for row in rows for name in mentioned(row.text)]

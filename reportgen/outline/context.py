@@ -1,0 +1,234 @@
+"""What a brief is built from: the facts, the plan, the city and the cities it is set against; and how facts are said.
+
+Everything here is a pure function of frozen values: a fact in, a `Printed` number or a `Sentence` out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from reportgen.brief import Printed, Sentence
+from reportgen.comparison import Derived
+from reportgen.units import group_digits, wording
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from reportgen.areas import Area
+    from reportgen.facts import Facts
+    from reportgen.rows import Event, Observation, Statement
+    from reportgen.outline.plan import Plan
+
+FIRM = frozenset({"actual", "provisional", "estimate"})  # what may be stated; a forecast or target is said as such
+CARD_DIGITS = 4  # significant digits of a key figure (house style, docs/templates.md)
+_PLACEHOLDER = re.compile(r"\{(obs|date):([^}]+)\}")
+_WORD_NUMBER = re.compile(r"[一二三四五六七八九十]成|分之[一二三四五六七八九十]|半数|一半")
+_DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True)
+class Context:
+    """One brief in the making."""
+
+    facts: Facts
+    plan: Plan
+    area: Area
+    peers: tuple[Area, ...]
+
+    @cached_property
+    def places(self) -> tuple[Area, ...]:
+        """The city and its peers in the project's fixed order."""
+        return tuple(sorted((self.area, *self.peers), key=lambda area: (area.sort, area.area_id)))
+
+    @cached_property
+    def within(self) -> tuple[Area, ...]:
+        """The districts and towns of the city, in the project's order."""
+        inner = (area for area in self.facts.areas.values() if self._lies_in(area))
+        return tuple(sorted(inner, key=lambda area: (area.sort, area.area_id)))
+
+    def _lies_in(self, area: Area) -> bool:
+        while area.parent_id:
+            if area.parent_id == self.area.area_id:
+                return True
+            area = self.facts.areas[area.parent_id]
+        return False
+
+    def observations(
+        self, area_id: str, indicator_id: str = "", *, family: str = "", statuses: frozenset[str] = FIRM
+    ) -> list[Observation]:
+        """The usable observations of a place, oldest first; never a deprecated one."""
+        found = (
+            item
+            for item in self.facts.observations.values()
+            if item.area_id == area_id
+            and item.rank != "deprecated"
+            and item.status in statuses
+            and indicator_id in {"", item.indicator_id}
+            and family in {"", self.facts.indicators[item.indicator_id].family}
+        )
+        return sorted(found, key=lambda item: (item.period.end, item.period.start, item.obs_id))
+
+    def statements(self, area_ids: Iterable[str], *topics: str, polarity: str = "") -> list[Statement]:
+        """The usable statements on some places, by topic, in the curators' order."""
+        wanted = frozenset(area_ids)
+        found = (
+            item
+            for item in self.facts.statements.values()
+            if item.area_id in wanted
+            and item.rank != "deprecated"
+            and not item.aspect
+            and (not topics or item.topic in topics)
+            and polarity in {"", item.polarity}
+        )
+        return sorted(found, key=lambda item: (item.sort or 0, item.stmt_id))
+
+    def short(self, area_id: str) -> str:
+        """The short name of a place."""
+        return self.facts.areas[area_id].short_name
+
+    def label(self, indicator_id: str) -> str:
+        """The short name of an indicator for tables, charts and cards."""
+        indicator = self.facts.indicators[indicator_id]
+        return indicator.chart_label or indicator.name
+
+    def growth_of(self, observation: Observation) -> Observation | None:
+        """The growth rate the sources print for this very figure: same place, period and scope."""
+        for item in self.observations(observation.area_id):
+            indicator = self.facts.indicators[item.indicator_id]
+            same = item.period == observation.period and item.scope_id == observation.scope_id
+            if indicator.base_indicator_id == observation.indicator_id and indicator.measure == "rate" and same:
+                return item
+        return None
+
+
+# --- numbers ------------------------------------------------------------------------------------------------------
+
+
+def number(observation: Observation) -> Printed:
+    """A figure with its modifier word and unit: 近1.8万家, 1400亿元以上, 近六成; flagged † where the notes explain it."""
+    flags = ("†",) if "dagger" in observation.tags else ()
+    spoken = _WORD_NUMBER.search(observation.as_written)
+    if spoken:
+        return Printed(observation.as_written, observation.obs_id, flags=flags)
+    said = wording(observation.quantity, observation.as_written)
+    return Printed(said.value, observation.obs_id, "fact", said.before, said.more, said.unit, said.after, flags)
+
+
+def bare(observation: Observation) -> Printed:
+    """A figure for a table cell whose unit stands in the head: value with its modifier words, without unit."""
+    return replace(number(observation), unit="")
+
+
+def carded(observation: Observation) -> Printed:
+    """A figure for a key-figure card: at most four significant digits, in the unit as written."""
+    full = number(observation)
+    value = observation.quantity.value
+    if observation.quantity.high is not None or not _DIGIT.search(full.value):
+        return full
+    shown = max(0, CARD_DIGITS - value.adjusted() - 1)
+    exponent = value.as_tuple().exponent
+    digits = min(shown, max(0, -exponent if isinstance(exponent, int) else 0))
+    rounded = value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    return replace(full, value=group_digits(f"{rounded:f}"), flags=())
+
+
+def derived(context: Context, item: Derived, decimals: int | None = None) -> Printed:
+    """A number of our own, marked ‡, with its formula; at most so many decimals as asked, never more than it carries."""
+    text = item.text if decimals is None else item.printed(decimals)
+    inputs = [context.facts.observations[name] for name in item.inputs]
+    return Printed(
+        group_digits(text or ""), item.id, "derived", unit="" if item.op == "ratio" else item.unit.display, flags=("‡",),
+        formula=item.formula, label=_derived_label(context, item.op, inputs), inputs=item.inputs,
+        period=inputs[0].period.chinese() if inputs[0].period == inputs[-1].period else "",
+    )  # fmt: skip
+
+
+def _derived_label(context: Context, op: str, inputs: list[Observation]) -> str:
+    """What a derived number is, for the notes and the appendix."""
+    first, last = inputs[0], inputs[-1]
+    name = context.label(first.indicator_id)
+    if first.area_id != last.area_id:
+        sign = "与" if op == "ratio" else "比" if op == "excess" else "÷"
+        return f"{context.short(first.area_id)}{sign}{context.short(last.area_id)}，{name}"
+    if op == "cagr":
+        return f"{context.short(first.area_id)}{name}年均增长"
+    return f"{context.short(first.area_id)}{name}÷{context.label(last.indicator_id)}"
+
+
+def period(observation: Observation) -> Printed:
+    """The period of a figure in words."""
+    return Printed(observation.period.chinese(), observation.obs_id, "period")
+
+
+def day(event: Event) -> Printed:
+    """The date of an event to its precision: 2014年9月9日, 2014年7月, 2012—2014年."""
+    return when(event, brief=False)
+
+
+def when(event: Event, *, brief: bool) -> Printed:
+    """The date of an event; `brief` leaves the day out."""
+    start = event.date.start
+    text = f"{start.year}年" if event.date_precision == "year" else f"{start.year}年{start.month}月"
+    if event.end is not None and event.end.end.year != start.year:
+        text = f"{start.year}—{event.end.end.year}年"
+    elif event.date_precision == "day" and not brief:
+        text += f"{start.day}日"
+    return Printed(text, event.event_id, "date")
+
+
+def issued(value: date) -> Printed:
+    """The date of the edition."""
+    return Printed(value.isoformat(), "", "edition")
+
+
+def named(text: str, ref: str) -> str | Printed:
+    """A name from the data; one with digits in it (a document of some years) is recorded as a name."""
+    return Printed(text, ref, "name") if _DIGIT.search(text) else text
+
+
+def rich(context: Context, text: str, ref: str) -> tuple[object, ...]:
+    """A text of ours with its placeholders filled: {obs:id} by the figure, {date:id} by the event's date."""
+    parts: list[object] = []
+    position = 0
+    for match in _PLACEHOLDER.finditer(text):
+        parts.append(named(text[position : match.start()], ref))
+        parts.append(_filled(context, match.group(1), match.group(2)))
+        position = match.end()
+    return tuple(part for part in (*parts, named(text[position:], ref)) if part)
+
+
+def _filled(context: Context, kind: str, name: str) -> Printed:
+    if kind == "obs":
+        return number(context.facts.observations[name])
+    return day(context.facts.events[name])
+
+
+def mentioned(text: str) -> list[str]:
+    """The ids of the observations a text of ours prints."""
+    return [name for kind, name in _PLACEHOLDER.findall(text) if kind == "obs"]
+
+
+# --- sentences ----------------------------------------------------------------------------------------------------
+
+
+def speak(rule: str, about: Iterable[Any], **slots: object) -> Sentence:
+    """A sentence by a rule: its phrase is the macro of the same name with `_` for `.`; `about` gives facts and sources."""
+    rows = list(about)
+    facts = tuple(dict.fromkeys(_ids(rows)))
+    sources = tuple(dict.fromkeys(row.source_id for row in rows if getattr(row, "source_id", "")))
+    return Sentence(rule, rule.replace(".", "_"), slots, facts, sources)
+
+
+def _ids(rows: Iterable[Any]) -> Iterator[str]:
+    """The ids of rows of any table and of derived numbers, with their inputs."""
+    for row in rows:
+        if isinstance(row, Derived):
+            yield row.id
+            yield from row.inputs
+        else:
+            yield row.key

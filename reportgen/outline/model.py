@@ -1,0 +1,129 @@
+"""Section 发展模式与产业基础: four themes in short paragraphs, and the cities' models side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from reportgen.brief import Block, Break, Cell, Column, Paragraph, Reference, Row, Sentence, Table
+from reportgen.outline import tables
+from reportgen.outline.context import named, number, period, rich, speak
+
+if TYPE_CHECKING:
+    from reportgen.areas import Area
+    from reportgen.rows import Statement
+    from reportgen.outline.context import Context
+
+TABLE = "tab-model"
+PER_THEME = 3  # statements to a paragraph: one idea
+
+
+def blocks(context: Context, mode: str) -> Iterator[Block]:
+    """The section's blocks: the cities' models, then a paragraph a theme."""
+    del mode
+    cells = matrix(context)
+    if any(cells.values()):
+        yield Paragraph(tuple(_opening(context, cells)))
+        yield _table(context, cells)
+    for theme in context.plan.section("model").settings.get("themes", ()):
+        sentences = tuple(_theme(context, theme))
+        if sentences:
+            yield Paragraph(sentences)
+
+
+def matrix(context: Context) -> dict[str, dict[str, Statement]]:
+    """The matrix cells of each city: place → aspect → statement."""
+    found: dict[str, dict[str, Statement]] = {area.area_id: {} for area in context.places}
+    rows = sorted(context.facts.statements.values(), key=lambda row: (row.sort or 0, row.stmt_id))
+    for row in rows:
+        if row.aspect and row.area_id in found and row.rank != "deprecated":
+            found[row.area_id].setdefault(row.aspect, row)
+    return found
+
+
+def _opening(context: Context, cells: dict[str, dict[str, Statement]]) -> Iterator[Sentence]:
+    """What the sources call the city's model, and the years the cities' sources are from."""
+    aspects = context.plan.section("model").names("aspects")
+    own = cells[context.area.area_id].get(aspects[0]) if aspects else None
+    if own is not None:
+        yield speak("model.own", (own,), area=context.area.short_name,
+                    phrases=tuple(rich(context, text, own.stmt_id) for text in own.text.split("|")))  # fmt: skip
+    rows = [row for of_city in cells.values() for row in of_city.values()]
+    years = sorted({context.facts.sources[row.source_id].base_date.year for row in rows})
+    yield speak("model.years", rows, table=Reference(TABLE), first=_year(years[0]), last=_year(years[-1]),
+                same=years[0] == years[-1])  # fmt: skip
+
+
+def _year(year: int) -> object:
+    from reportgen.brief import Printed
+
+    return Printed(f"{year}", "", "date", unit="年")
+
+
+def _table(context: Context, cells: dict[str, dict[str, Statement]]) -> Table:
+    """Places down, aspects across, in the project's fixed order; a blank is said to be one."""
+    aspects = context.plan.section("model").names("aspects")
+    width = (tables.MEASURE_MM - 21) / len(aspects)
+    rows = tuple(_row(context, area, cells[area.area_id], aspects) for area in context.places if cells[area.area_id])
+    shown = [row for of_city in cells.values() for row in of_city.values()]
+    return Table(
+        TABLE,
+        speak("table.model", (), places=context.places),
+        speak("table.model_unit", ()),
+        (Column(("城市",), Decimal(21)), *(Column((aspect,), width) for aspect in aspects)),
+        (rows,),
+        (),
+        tables.sources(shown),
+        look="mx",
+    )
+
+
+def _row(context: Context, area: Area, cells: dict[str, Statement], aspects: tuple[str, ...]) -> Row:
+    years = sorted({context.facts.sources[row.source_id].base_date.year for row in cells.values()})
+    span = (_year_text(years[0]), "—", _year_text(years[-1])) if years[0] != years[-1] else (_year_text(years[0]),)
+    head = Cell((area.short_name,), under=span)
+    look = "me" if area is context.area else ""
+    return Row((head, *(_cell(context, cells.get(aspect)) for aspect in aspects)), look)
+
+
+def _year_text(year: int) -> object:
+    from reportgen.brief import Printed
+
+    return Printed(f"{year}", "", "date")
+
+
+def _cell(context: Context, row: Statement | None) -> Cell:
+    """One or two phrases on lines of their own."""
+    if row is None:
+        return Cell(("未见直接记载",), "na")
+    parts: list[object] = []
+    for phrase in row.text.split("|"):
+        parts += [*([Break()] if parts else []), *rich(context, phrase, row.stmt_id)]
+    return Cell(tuple(parts))
+
+
+def _theme(context: Context, theme: dict[str, object]) -> Iterator[Sentence]:
+    """A theme's figures in one sentence, then what the sources say of it, best statements first."""
+    items = [
+        item for name in theme["indicators"] for item in context.observations(context.area.area_id, name)[-1:]  # type: ignore[attr-defined]
+    ]
+    places = (context.area.area_id, *(area.area_id for area in context.within))
+    rows = [row for row in context.statements(places) if row.theme == theme["id"]]
+    rows = [row for row in rows if row.polarity != "-"][:PER_THEME]
+    if not rows:
+        return
+    for row in rows:
+        yield speak("statement.plain", (row, *_printed(context, row)), text=rich(context, row.text, row.stmt_id))
+    said = {name for row in rows for name in row.obs_ids}
+    rest = [item for item in items if item.obs_id not in said]
+    if rest:
+        yield speak("model.figures", rest, items=tuple(
+            (period(item), named(context.facts.indicators[item.indicator_id].name, item.obs_id), number(item))
+            for item in rest))  # fmt: skip
+
+
+def _printed(context: Context, row: Statement) -> list[object]:
+    from reportgen.outline.context import mentioned
+
+    return [context.facts.observations[name] for name in mentioned(row.text)]

@@ -1,0 +1,86 @@
+"""The plan of a brief, read from data/outline.toml: which sections in which order, and which indicators each uses."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from reportgen.errors import DataError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KINDS = ("scale", "position", "growth", "model", "space", "policy", "balance", "readers", "notes")
+
+
+@dataclass(frozen=True, slots=True)
+class SectionPlan:
+    """A section: its thresholds and the settings its builder reads."""
+
+    id: str
+    title: str
+    min_facts: int
+    min_comparable: int
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    def names(self, key: str) -> tuple[str, ...]:
+        """A setting that lists ids; empty if not given."""
+        value = self.settings.get(key, ())
+        return (value,) if isinstance(value, str) else tuple(value)
+
+    def name(self, key: str) -> str:
+        """A setting that is one id; empty if not given."""
+        return str(self.settings.get(key, ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The whole plan of a brief."""
+
+    title: str
+    series: str
+    level: str
+    second: str
+    parts: tuple[str, ...]
+    nation: str
+    yearly: Mapping[str, str]
+    cards: tuple[tuple[str, str], ...]
+    sections: tuple[SectionPlan, ...]
+
+    def section(self, name: str) -> SectionPlan:
+        """The plan of a section; one without settings if the plan does not name it."""
+        return next((item for item in self.sections if item.id == name), SectionPlan(name, "", 0, 0))
+
+
+def load(path: Path) -> Plan:
+    """The plan in a file; raises DataError with file and line for what cannot be read."""
+    try:
+        raw = tomllib.loads(path.read_text("utf-8-sig"))
+        head = raw["headline"]
+        return Plan(
+            title=raw["title"],
+            series=raw["series"],
+            level=head["level"],
+            second=head["second"],
+            parts=tuple(head["parts"]),
+            nation=head["nation"],
+            yearly=raw.get("yearly", {}),
+            cards=tuple((indicator, choice) for indicator, choice in raw["cards"]["indicators"]),
+            sections=tuple(_section(item, path) for item in raw["sections"]),
+        )
+    except FileNotFoundError as error:
+        raise DataError("没有提纲文件", place=str(path), remedy="请从内置项目复制 data/outline.toml") from error
+    except tomllib.TOMLDecodeError as error:
+        raise DataError(f"提纲写法有误（{error}）", place=str(path), remedy="请对照 TOML 写法改正该行") from error
+    except (KeyError, TypeError, ValueError) as error:
+        raise DataError(f"提纲缺少或写错了 {error}", place=str(path), remedy="请对照内置的 data/outline.toml 补上") from error
+
+
+def _section(raw: dict[str, Any], path: Path) -> SectionPlan:
+    """One section of the plan; raises DataError for an unknown kind."""
+    if raw["id"] not in KINDS:
+        raise DataError(f"「{raw['id']}」不是已有的章节", place=str(path), remedy=f"可用：{'、'.join(KINDS)}")
+    rest = {key: value for key, value in raw.items() if key not in {"id", "title", "min_facts", "min_comparable"}}
+    return SectionPlan(raw["id"], raw["title"], raw["min_facts"], raw["min_comparable"], rest)

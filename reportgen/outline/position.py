@@ -1,0 +1,193 @@
+"""Section 在全国与同类城市中的位置: shares of the nation's figure, printed shares, and the register of rankings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from reportgen import comparison
+from reportgen.brief import (
+    Bar,
+    Block,
+    Cell,
+    Column,
+    DotChart,
+    Figure,
+    Paragraph,
+    Printed,
+    Reference,
+    Row,
+    Sentence,
+    Table,
+)
+from reportgen.errors import ComparisonError
+from reportgen.outline import pairs, tables
+from reportgen.outline.context import derived, named, number, period, speak
+
+if TYPE_CHECKING:
+    from reportgen.comparison import Derived
+    from reportgen.rows import Observation
+    from reportgen.outline.context import Context
+
+TABLE, FIGURE = "tab-rank", "fig-share"
+TICK_STEPS = (Decimal(1), Decimal(2), Decimal(3), Decimal(5), Decimal(10), Decimal(20), Decimal(25), Decimal(50))
+
+
+def blocks(context: Context, mode: str) -> Iterator[Block]:
+    """The section's blocks: the share paragraph, its dots, printed shares, the register of rankings."""
+    shares = shares_of_nation(context)
+    own = [(item, share) for item, share in shares if item.area_id == context.area.area_id]
+    if own:
+        yield Paragraph(tuple(_share_sentences(context, own[0], shares)))
+    if mode == "full" and own and len(shares) > 1:
+        yield _figure(context, shares)
+    printed = tuple(_printed_shares(context))
+    ranks = rankings(context)
+    if printed:
+        yield Paragraph(printed)
+    if ranks:
+        yield Paragraph(tuple(_rank_sentences(context, ranks)))
+        yield _register(context, ranks)
+
+
+def shares_of_nation(context: Context) -> list[tuple[Observation, Derived]]:
+    """Each city's figure in the shared period with its share of the nation's figure, where the rules allow the share."""
+    found = []
+    for indicator_id in context.plan.section("position").names("share_of"):
+        side = pairs.side_by_side(context, indicator_id)
+        wholes = context.observations(context.plan.nation, indicator_id)
+        for item in side.shown if side else ():
+            share = next((share for share in (_share(context, item, whole) for whole in wholes) if share), None)
+            if share is not None:
+                found.append((item, share))
+    return found
+
+
+def _share(context: Context, item: Observation, whole: Observation) -> Derived | None:
+    try:
+        share = comparison.share_of_parent(item, whole, context.facts)
+    except ComparisonError:
+        return None
+    return share if share.text else None
+
+
+def _share_sentences(
+    context: Context, own: tuple[Observation, Derived], shares: list[tuple[Observation, Derived]]
+) -> Iterator[Sentence]:
+    """The city's share of the nation's figure, the peers' beside it, and why it is no share in the strict sense."""
+    item, share = own
+    whole = context.facts.observations[share.inputs[-1]]
+    yield speak(
+        "share.own", (item, whole, share), area=context.area.short_name, period=period(item),
+        indicator=context.facts.indicators[item.indicator_id].name, value=number(item),
+        whole=number(whole), compiler=whole.compiler, percent=derived(context, share),
+    )  # fmt: skip
+    for other, theirs in shares:
+        if other is not item:
+            yield speak("share.peer", (other, theirs), area=context.short(other.area_id), value=number(other),
+                        percent=derived(context, theirs))  # fmt: skip
+    yield speak("share.limit", (whole,), figure=Reference(FIGURE), alone=len(shares) == 1)
+
+
+def _figure(context: Context, shares: list[tuple[Observation, Derived]]) -> Figure:
+    """The shares as hollow dots on one axis; cities without a figure are named beneath."""
+    shown = {item.area_id for item, _ in shares}
+    absent = tuple(area.short_name for area in context.places if area.area_id not in shown)
+    item = shares[0][0]
+    label = context.label(item.indicator_id)
+    most = max(share.value for _, share in shares)
+    step = next(step for step in TICK_STEPS if step * 4 >= most)
+    ticks = tuple(Printed(f"{step * index}", "", "count", unit="%") for index in range(5))
+    dots = tuple(
+        Bar(context.short(item.area_id), share.value, derived(context, share),
+            "subject" if item.area_id == context.area.area_id else "peer", "hollow")
+        for item, share in shares
+    )  # fmt: skip
+    about = [row for pair in shares for row in pair]
+    return Figure(
+        FIGURE,
+        speak("figure.share", about, label=label, period=period(item)),
+        speak("figure.share_subtitle", about, label=label, period=period(item)),
+        DotChart(dots, step * 4, ticks, ("未见同期数：", "、".join(absent)) if absent else ()),
+        speak("figure.share_alt", about, label=label, period=period(item),
+              items=tuple((context.short(item.area_id), derived(context, share)) for item, share in shares)),
+        (speak("note.hollow_share", about), *_other_years(context, shares)),
+        tables.sources([row for item, share in shares for row in (item, context.facts.observations[share.inputs[-1]])]),
+    )  # fmt: skip
+
+
+def _other_years(context: Context, shares: list[tuple[Observation, Derived]]) -> Iterator[Sentence]:
+    """A peer's share in another period, said in the note only, with its own period."""
+    shown = {item.area_id for item, _ in shares}
+    indicator_id = shares[0][0].indicator_id
+    for area in (area for area in context.places if area.area_id not in shown):
+        pairs_of = (
+            (item, _share(context, item, whole))
+            for item in context.observations(area.area_id, indicator_id)
+            for whole in context.observations(context.plan.nation, indicator_id)
+        )
+        found = next(((item, share) for item, share in pairs_of if share), None)
+        if found:
+            item, share = found
+            yield speak("note.share_elsewhere", (item, share), area=area.short_name, period=period(item),
+                        percent=derived(context, share))  # fmt: skip
+
+
+def _printed_shares(context: Context) -> Iterator[Sentence]:
+    """Shares of the nation that the sources print themselves, each with its period and who says so."""
+    found = [
+        item
+        for name in context.plan.section("position").names("shares")
+        for item in context.observations(context.area.area_id, name)[-1:]
+    ]
+    if len(found) > 1:
+        yield speak("share.printed_lead", found, area=context.area.short_name)
+    for item in found:
+        yield speak(
+            "share.printed", (item,), indicator=context.facts.indicators[item.indicator_id].name, period=period(item),
+            value=number(item), compiler=item.compiler, told=item.status != "actual" or "claim" in item.tags,
+        )  # fmt: skip
+
+
+def rankings(context: Context) -> list[Observation]:
+    """The city's places in rankings, the latest first."""
+    found = context.observations(context.area.area_id, family="ranking")
+    return sorted(found, key=lambda item: (item.period.end, item.obs_id), reverse=True)
+
+
+def _rank_sentences(context: Context, ranks: list[Observation]) -> Iterator[Sentence]:
+    """The warning that comes before any rank, and the register."""
+    yield speak("rank.lead", ranks, area=context.area.short_name, count=ranks)
+    yield speak("rank.register", ranks, table=Reference(TABLE), level=context.label(context.plan.level))
+
+
+def _register(context: Context, ranks: list[Observation]) -> Table:
+    """One row a ranking: place, what is ranked, who publishes it, period, what it does not say."""
+    rows = tuple(_rank_row(context, item) for item in ranks)
+    widths = ("18", "52", "30", "22", "34")
+    heads = ("名次", "排的是什么", "发布者", "期间", "读法")
+    return Table(
+        TABLE,
+        speak("table.rank", ranks, area=context.area.short_name),
+        speak("table.rank_unit", ranks),
+        tuple(Column((head,), Decimal(width)) for head, width in zip(heads, widths, strict=True)),
+        (rows,),
+        (),
+        tables.sources(ranks),
+        look="sw",
+    )
+
+
+def _rank_row(context: Context, item: Observation) -> Row:
+    indicator = context.facts.indicators[item.indicator_id]
+    scope = context.facts.scopes[item.scope_id]
+    place = replace(number(item), unit="")
+    return Row((
+        Cell(("第", place)),
+        Cell((named(indicator.name, item.obs_id),), under=(named(scope.name, item.obs_id),)),
+        Cell((named(item.compiler or "未载明", item.obs_id),), "w"),
+        Cell((period(item),), "when"),
+        Cell((named(indicator.limitations or "不是规模排名", item.obs_id),), "w"),
+    ))  # fmt: skip

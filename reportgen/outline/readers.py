@@ -1,0 +1,133 @@
+"""Section 对三类读者的含义: what the facts mean for the bureau, the researcher and the firm choosing a place.
+
+Every item is a rule over fact ids: a rule whose facts are not there says nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from reportgen.brief import Block, Listing, Sentence
+from reportgen.outline import balance, pairs, position, space
+from reportgen.outline.context import named, number, period, rich, speak
+
+if TYPE_CHECKING:
+    from reportgen.outline.context import Context
+
+PER_READER = 3
+
+
+def blocks(context: Context, mode: str) -> Iterator[Block]:
+    """A box for each reader and one for what to follow; a box without items is left out."""
+    del mode
+    for head, rules in READERS:
+        items = [item for item in (rule(context) for rule in rules) if item is not None]
+        if items:
+            yield Listing(head, tuple(items[:PER_READER]))
+    follow = tuple(_follow(context))
+    if follow:
+        yield Listing("值得续跟的指标", follow[:PER_READER])
+
+
+def _full_year_gap(context: Context) -> Sentence | None:
+    """The total is known for part of a year only, or without growth; falsified by a full-year figure with growth."""
+    items = context.observations(context.area.area_id, context.plan.level)
+    if not items or items[-1].period.full_year:
+        return None
+    last = items[-1]
+    return speak("reader.full_year_gap", (last,), indicator=_name(context, context.plan.level), period=period(last),
+                 value=number(last), growth=context.growth_of(last) is not None)  # fmt: skip
+
+
+def _scope_gap(context: Context) -> Sentence | None:
+    """The second indicator may only stand beside the peers'; falsified by a class A pair."""
+    side = pairs.side_by_side(context, context.plan.second)
+    if side is None or not side.parallel:
+        return None
+    return speak("reader.scope_gap", (side.subject, *side.parallel), area=context.area.short_name,
+                 indicator=_name(context, context.plan.second), value=number(side.subject), period=period(side.subject),
+                 peers=tuple(context.short(item.area_id) for item in side.parallel))  # fmt: skip
+
+
+def _first_problem(context: Context) -> Sentence | None:
+    """A problem that a source records with a figure; falsified by its absence."""
+    _, problems = balance.records(context)
+    row = next((row for row in problems if row.obs_ids), None) or next(iter(problems), None)
+    if row is None:
+        return None
+    return speak("reader.problem", (row, *balance.evidence(context, [row])), place=context.short(row.area_id),
+                 subject=named(row.subject, row.stmt_id), text=rich(context, row.text, row.stmt_id))  # fmt: skip
+
+
+def _one_pair(context: Context) -> Sentence | None:
+    """What may be compared at all; falsified if no pair of class A exists."""
+    side = pairs.side_by_side(context, context.plan.level)
+    found = pairs.excess(context, side) if side else None
+    if side is None or found is None:
+        return None
+    return speak("reader.one_pair", (found.high, found.low), indicator=_name(context, context.plan.level),
+                 period=period(side.subject), a=context.short(found.high.area_id), b=context.short(found.low.area_id),
+                 x=number(found.high), y=number(found.low))  # fmt: skip
+
+
+def _share_basis(context: Context) -> Sentence | None:
+    """The share of the nation rests on two releases; falsified if there is no such share."""
+    shares = [item for item in position.shares_of_nation(context) if item[0].area_id == context.area.area_id]
+    if not shares:
+        return None
+    item, share = shares[0]
+    whole = context.facts.observations[share.inputs[-1]]
+    return speak("reader.share_basis", (item, whole, share), value=number(item), whole=number(whole),
+                 period=period(item), compiler=whole.compiler)  # fmt: skip
+
+
+def _survey_basis(context: Context) -> Sentence | None:
+    """A structure from a survey without sample size; falsified if no such figures exist."""
+    bars = space.structure(context)
+    if not bars:
+        return None
+    return speak("reader.survey_basis", bars[:1], place=context.short(bars[0].area_id), period=period(bars[0]),
+                 indicator=_name(context, bars[0].indicator_id), value=number(bars[0]))  # fmt: skip
+
+
+def _strength(context: Context, index: int) -> Sentence | None:
+    """A strength that a source records with a figure; falsified by its absence."""
+    strengths, _ = balance.records(context)
+    rows = [row for row in strengths if row.obs_ids]
+    if len(rows) <= index:
+        return None
+    row = rows[index]
+    return speak("reader.strength", (row, *balance.evidence(context, [row])), subject=named(row.subject, row.stmt_id),
+                 text=rich(context, row.text, row.stmt_id))  # fmt: skip
+
+
+def _district(context: Context) -> Sentence | None:
+    """Districts with figures of their own; falsified where fewer than two have one."""
+    rows = space.district_rows(context)
+    places = tuple(dict.fromkeys(item.area_id for item in rows))
+    if len(places) < 2:  # noqa: PLR2004 - a choice needs two places
+        return None
+    picked = [next(item for item in rows if item.area_id == place) for place in places][:3]
+    return speak("reader.district", picked, items=tuple(
+        (context.short(item.area_id), period(item), _name(context, item.indicator_id), number(item)) for item in picked))  # fmt: skip
+
+
+def _name(context: Context, indicator_id: str) -> str:
+    return context.facts.indicators[indicator_id].name
+
+
+def _follow(context: Context) -> Iterator[Sentence]:
+    """Forecasts and targets for the city whose outcome the sources do not carry."""
+    open_statuses = frozenset({"forecast", "target"})
+    for item in context.observations(context.area.area_id, statuses=open_statuses):
+        yield speak("reader.follow", (item,), indicator=_name(context, item.indicator_id), period=period(item),
+                    value=number(item), target=item.status == "target")  # fmt: skip
+
+
+READERS: tuple[tuple[str, tuple[Callable[[Context], Sentence | None], ...]], ...] = (
+    ("主管部门", (_full_year_gap, _scope_gap, _first_problem)),
+    ("研究者", (_one_pair, _share_basis, _survey_basis)),
+    ("选址企业", (lambda context: _strength(context, 0), _district, lambda context: _strength(context, 1))),
+)
+

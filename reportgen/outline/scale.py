@@ -1,0 +1,262 @@
+"""Section 规模与结构: the total and what is set beside it, compared where the facts allow it and only there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from reportgen import comparison
+from reportgen.brief import (
+    Bar,
+    BarChart,
+    BarPanel,
+    Block,
+    Callout,
+    Cell,
+    Column,
+    Figure,
+    Paragraph,
+    Reference,
+    Row,
+    Sentence,
+    Table,
+)
+from reportgen.outline import pairs, tables
+from reportgen.outline.context import bare, derived, number, period, speak
+
+if TYPE_CHECKING:
+    from reportgen.comparison import Derived
+    from reportgen.rows import Observation
+    from reportgen.outline.context import Context
+
+TABLE, FIGURE = "tab-scale", "fig-scale"
+
+
+def blocks(context: Context, mode: str) -> Iterator[Block]:
+    """The section's blocks in order: comparison, chart, the indicator with full-year figures, table, forecasts."""
+    level, second = (pairs.side_by_side(context, item) for item in (context.plan.level, context.plan.second))
+    if level is not None:
+        yield Paragraph(tuple(_opening(context, level, second)))
+    if mode == "full" and level is not None and level.comparable:
+        yield _figure(context, level, second)
+    yearly = tuple(_yearly(context))
+    if yearly:
+        yield Paragraph(yearly)
+    table = _table(context, level)
+    if table is not None:
+        yield table
+    forecasts = tuple(_forecasts(context))
+    if forecasts:
+        yield Callout("△ 预计，不是结果", forecasts)
+
+
+def _opening(context: Context, level: pairs.Side, second: pairs.Side | None) -> Iterator[Sentence]:
+    """The judgement, the levels, the parts, and what must not be concluded."""
+    found = pairs.excess(context, level)
+    if found is not None:
+        yield speak(
+            "scale.higher", (found.high, found.low, found.percent),
+            subject=context.area.short_name, label=context.label(context.plan.level),
+            higher=found.high is level.subject, peer=context.short(_other(level, found).area_id),
+            percent=derived(context, found.percent, 0),
+        )  # fmt: skip
+    yield from (_level(context, item, item is level.subject) for item in (level.subject, *level.comparable))
+    for item in (*level.comparable, level.subject):
+        yield from _parts(context, item)
+    if second is not None and second.parallel:
+        yield speak(
+            "scale.only_beside", (second.subject, *second.parallel),
+            cities=tuple(context.short(item.area_id) for item in (second.subject, *second.parallel)),
+            label=context.label(context.plan.second), figure=Reference(FIGURE),
+        )  # fmt: skip
+
+
+def _other(side: pairs.Side, found: pairs.Excess) -> Observation:
+    return found.low if found.high is side.subject else found.high
+
+
+def _level(context: Context, item: Observation, first: bool) -> Sentence:
+    """A city's level with its growth, or the remark that the sources print none."""
+    growth = context.growth_of(item)
+    about = (item,) if growth is None else (item, growth)
+    return speak(
+        "level.opening" if first else "level.following", about,
+        area=context.short(item.area_id), indicator=context.facts.indicators[item.indicator_id].name,
+        period=period(item), value=number(item), growth=number(growth) if growth else None,
+        down=growth is not None and growth.quantity.value < 0,
+    )  # fmt: skip
+
+
+def _parts(context: Context, whole: Observation) -> Iterator[Sentence]:
+    """What the parts make of the whole, where whole and part come from one release."""
+    found = []
+    for indicator_id in context.plan.parts:
+        part = next((item for item in context.observations(whole.area_id, indicator_id) if _same(item, whole)), None)
+        share = pairs.allowed(comparison.share, part, whole, facts=context.facts) if part else None
+        if part and share:
+            found.append((part, share))
+    if found:
+        yield speak(
+            "scale.parts", (whole, *(row for pair in found for row in pair)),
+            area=context.short(whole.area_id), label=context.label(whole.indicator_id),
+            parts=tuple((context.label(part.indicator_id), number(part), derived(context, share)) for part, share in found),
+        )  # fmt: skip
+
+
+def _same(part: Observation, whole: Observation) -> bool:
+    """Whether two figures come from one release: same period and source; a share across releases would only be near."""
+    return part.period == whole.period and part.source_id == whole.source_id
+
+
+def _figure(context: Context, level: pairs.Side, second: pairs.Side | None) -> Figure:
+    """The totals as bars, the second indicator hatched beneath where it may only stand beside."""
+    sides = [side for side in (level, second) if side is not None and len(side.shown) > 1]
+    shown = [item for side in sides for item in side.shown]
+    found = pairs.excess(context, level)
+    title = (
+        speak("figure.higher", (found.high, found.low, found.percent), subject=context.area.short_name,
+              peer=context.short(_other(level, found).area_id), label=context.label(context.plan.level),
+              higher=found.high is level.subject, percent=derived(context, found.percent, 0))
+        if found else
+        speak("figure.topic", shown, labels=tuple(context.label(side.subject.indicator_id) for side in sides),
+              period=period(level.subject))
+    )  # fmt: skip
+    return Figure(
+        FIGURE, title,
+        speak("figure.bars_subtitle", shown, labels=tuple(context.label(side.subject.indicator_id) for side in sides),
+              unit=level.subject.unit.display, period=period(level.subject), panels=len(sides) > 1),
+        BarChart(tuple(_panel(context, side) for side in sides)),
+        speak("figure.bars_alt", shown, panels=tuple(
+            (context.label(side.subject.indicator_id),
+             tuple((context.short(item.area_id), number(item)) for item in side.shown), bool(side.parallel))
+            for side in sides), period=period(level.subject), finding=title),
+        tuple(_figure_notes(context, level, second)), tables.sources(shown),
+    )  # fmt: skip
+
+
+def _panel(context: Context, side: pairs.Side) -> BarPanel:
+    """The bars of one indicator; the fill says whether they may be compared."""
+    fill = comparison.bars(side.shown, context.facts)
+    bars = tuple(
+        Bar(context.short(item.area_id), item.quantity.value, bare(item),
+            "subject" if item is side.subject else "peer", fill, item is side.subject and fill == "solid")
+        for item in side.shown
+    )  # fmt: skip
+    remark = (side.subject.unit.display, "，", period(side.subject))
+    if side.parallel:
+        remark = (*remark, "。口径未见统一说明，只并列，不比较")
+    return BarPanel(context.label(side.subject.indicator_id), remark, bars)
+
+
+def _figure_notes(context: Context, level: pairs.Side, second: pairs.Side | None) -> Iterator[Sentence]:
+    """Who counted, and what the hatching means."""
+    yield speak("note.counted_apart", (), label=context.label(context.plan.level))
+    if second is not None and second.parallel:
+        scopes = tuple(
+            (context.short(item.area_id), context.facts.scopes[item.scope_id].name)
+            for item in (second.subject, *second.parallel)
+        )
+        yield speak("note.hatched", (), label=context.label(context.plan.second), scopes=scopes)
+
+
+def _yearly(context: Context) -> Iterator[Sentence]:
+    """The indicator with a full year's figure and growth: level, growth, share of its whole, and the part-year after it."""
+    names = context.plan.yearly
+    if not names:
+        return
+    items = context.observations(context.area.area_id, names["level"])
+    full = [item for item in items if item.period.full_year]
+    if not full:
+        return
+    item = full[-1]
+    growth = context.growth_of(item)
+    share = _at(context, names.get("share", ""), item)
+    whole = _at(context, names.get("whole", ""), item)
+    recomputed = pairs.allowed(comparison.share, item, whole, facts=context.facts) if whole else None
+    later = [other for other in items if other.period.part_year and other.period.start > item.period.end]
+    yield speak(
+        "yearly.lead", (item,) if growth is None else (item, growth),
+        label=context.label(item.indicator_id), area=context.area.short_name, period=period(item), growth=bool(growth),
+    )  # fmt: skip
+    yield speak(
+        "yearly.detail", tuple(row for row in (item, growth, share, whole) if row),
+        value=number(item), growth=number(growth) if growth else None, share=number(share) if share else None,
+        whole=number(whole) if whole else None,
+        whole_name=context.facts.indicators[whole.indicator_id].name if whole else "",
+        agrees=bool(recomputed and share and comparison.meets(recomputed, share)),
+    )  # fmt: skip
+    if later:
+        yield speak("yearly.later", (later[-1],), period=period(later[-1]), value=number(later[-1]),
+                    year=period(item), foreign=later[-1].quantity.unit.dimension != "CNY", table=Reference(TABLE))  # fmt: skip
+
+
+def _at(context: Context, indicator_id: str, beside: Observation) -> Observation | None:
+    """The city's figure on an indicator for the same period."""
+    if not indicator_id:
+        return None
+    found = (item for item in context.observations(context.area.area_id, indicator_id) if item.period == beside.period)
+    return next(found, None)
+
+
+def _forecasts(context: Context) -> Iterator[Sentence]:
+    """What the sources expected of the two headline indicators, for the city and its peers; one sentence a city."""
+    expected = frozenset({"forecast"})
+    for area in (context.area, *(place for place in context.places if place is not context.area)):
+        for indicator_id in (context.plan.level, context.plan.second):
+            rows = context.observations(area.area_id, indicator_id, statuses=expected)
+            if rows:
+                yield speak(
+                    "forecast.expected", rows, area=area.short_name,
+                    indicator=context.facts.indicators[indicator_id].name,
+                    items=tuple((period(row), number(row)) for row in rows),
+                )  # fmt: skip
+
+
+# --- the table ----------------------------------------------------------------------------------------------------
+
+
+def _table(context: Context, level: pairs.Side | None) -> Table | None:
+    """The cities' figures: those of the shared period first, others apart, with period and scope under the name."""
+    if level is None:
+        return None
+    ids = tuple(dict.fromkeys((context.plan.level, *context.plan.parts, context.plan.second)))
+    rows = [tables.city_rows(context, area, ids) for area in context.places]
+    same, others = tables.split(rows, level.subject.period)
+    same.sort(key=lambda row: row.area_id != context.area.area_id)
+    columns = tables.useful(tables.measures(context, [*same, *others], ids), [*same, *others])
+    set_rows = tables.aligned([
+        *(tables.measure_row(context, row, columns, dated=False) for row in same),
+        *(tables.measure_row(context, row, columns, dated=True) for row in others),
+    ])  # fmt: skip
+    shown = [item for row in (*same, *others) for item in row.items.values()]
+    return Table(
+        TABLE,
+        speak("table.scale", (), places=context.places),
+        speak("table.unit", (), unit=level.subject.quantity.unit.display),
+        tables.head_columns("城市", columns, Decimal(50)),
+        tuple(_bodies(context, level, set_rows, len(same), len(columns) + 1)),
+        tuple(_table_notes(context, [*same, *others])),
+        tables.sources(shown),
+    )
+
+
+def _bodies(context: Context, level: pairs.Side, rows: tuple[Row, ...], same: int, span: int) -> Iterator[tuple[Row, ...]]:
+    """The comparable rows under their head, then the others under theirs."""
+    scope = context.facts.scopes[level.subject.scope_id].name
+    verdict = "总额同期可比" if level.comparable else "本期只有一市"
+    head = Cell((period(level.subject), "，", scope), under=(verdict,), span=span)
+    yield (Row((head,), "g", group=True), *rows[:same])
+    if rows[same:]:
+        other = Cell(("期间或范围不同",), under=("仅供并列，不可比",), span=span)
+        yield (Row((other,), "g no", group=True), *rows[same:])
+
+
+def _table_notes(context: Context, rows: list[tables.CityRow]) -> Iterator[Sentence]:
+    """What the signs mean, and which cities have no row."""
+    shown = {row.area_id for row in rows}
+    absent = tuple(area.short_name for area in context.places if area.area_id not in shown)
+    yield speak("note.signs", ())
+    if absent:
+        labels = tuple(context.facts.indicators[item].name for item in (context.plan.level, context.plan.second))
+        yield speak("note.no_row", (), absent=absent, labels=labels)

@@ -1,0 +1,198 @@
+"""Section 空间分布与市场主体: districts, the structure a survey shows, penetration; no ranking across years or scopes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from reportgen.brief import (
+    Bar,
+    Block,
+    Cell,
+    Column,
+    Figure,
+    Paragraph,
+    Reference,
+    Row,
+    Sentence,
+    ShareChart,
+    Table,
+)
+from reportgen.outline import tables
+from reportgen.outline.context import named, number, period, rich, speak
+
+if TYPE_CHECKING:
+    from reportgen.rows import Observation, Statement
+    from reportgen.outline.context import Context
+
+DISTRICTS, STRUCTURE, PENETRATION = "tab-district", "fig-structure", "tab-penetration"
+MAX_BARS = 7  # more bars than this are a table
+FEW_BARS = 3
+
+
+def blocks(context: Context, mode: str) -> Iterator[Block]:
+    """The section's blocks: districts, structure, penetration, each only where the facts suffice."""
+    rows = district_rows(context)
+    if len(rows) > 1:
+        yield Paragraph(tuple(_district_sentences(context, rows)))
+        yield _district_table(context, rows)
+    bars = structure(context)
+    if bars:
+        yield Paragraph(tuple(_structure_sentences(context, bars, chart=mode == "full" and len(bars) >= FEW_BARS)))
+        if mode == "full" and len(bars) >= FEW_BARS:
+            yield _structure_figure(context, bars)
+    known = penetration(context)
+    if len(known) > 1:
+        yield Paragraph((speak("penetration.lead", known, label=_name(context, known[0]), table=Reference(PENETRATION)),))
+        yield _penetration_table(context, known)
+    parks = tuple(_parks(context))
+    if parks:
+        yield Paragraph(parks)
+
+
+def _name(context: Context, item: Observation) -> str:
+    return context.facts.indicators[item.indicator_id].name
+
+
+def district_rows(context: Context) -> list[Observation]:
+    """Figures of the city's districts on the plan's indicators, the latest of each."""
+    names = context.plan.section("space").names("districts")
+    found = []
+    for area in context.within:
+        for name in names:
+            found += context.observations(area.area_id, name)[-1:]
+    return found
+
+
+def _district_sentences(context: Context, rows: list[Observation]) -> Iterator[Sentence]:
+    """Which districts have figures, and that years and scopes differ."""
+    names = tuple(dict.fromkeys(context.short(item.area_id) for item in rows))
+    periods = {item.period for item in rows if item.indicator_id == rows[0].indicator_id}
+    yield speak("district.lead", rows, area=context.area.short_name, places=names, several=len(periods) > 1,
+                table=Reference(DISTRICTS))  # fmt: skip
+    joint = [item for item in context.observations(context.area.area_id) if item.scope_id.startswith("joint")]
+    for item in joint:
+        yield speak("district.joint", (item,), scope=named(context.facts.scopes[item.scope_id].name, item.obs_id),
+                    indicator=_name(context, item), value=number(item), period=period(item))  # fmt: skip
+
+
+def _district_table(context: Context, rows: list[Observation]) -> Table:
+    """One row a district figure, with its period, scope and standing."""
+    widths, heads, looks = ("22", "46", "32", "26", "30"), ("区", "指标", "数值", "期间", "口径"), ("", "", "n", "", "")
+    body, last = [], ""
+    for item in rows:
+        name = context.short(item.area_id)
+        body.append(_district_row(context, item, name if name != last else ""))
+        last = name
+    return Table(
+        DISTRICTS,
+        speak("table.district", rows, area=context.area.short_name),
+        speak("table.district_unit", rows),
+        tuple(Column((head,), Decimal(width), look) for head, width, look in zip(heads, widths, looks, strict=True)),
+        (tuple(body),),
+        (speak("note.no_district_bars", rows),),
+        tables.sources(rows),
+        look="sw",
+    )
+
+
+def _district_row(context: Context, item: Observation, name: str) -> Row:
+    scope = context.facts.scopes[item.scope_id].name
+    standing = {"estimate": "测算", "provisional": "初步"}.get(item.status, "")
+    return Row((
+        Cell((name,)),
+        Cell((_name(context, item),)),
+        Cell((number(item),), "n"),
+        Cell((period(item),), "when"),
+        Cell((named(scope, item.obs_id), f"，{standing}" if standing else ""), "w"),
+    ))  # fmt: skip
+
+
+def structure(context: Context) -> list[Observation]:
+    """The shares a survey shows for the city or one of its districts: the place with most of them, in the curators' order."""
+    family = context.plan.section("space").name("structure")
+    places = (context.area, *context.within)
+    best: list[Observation] = max(
+        ([item for item in context.observations(area.area_id, family=family) if item.quantity.unit.dimension == "percent"]
+         for area in places), key=len, default=[])  # fmt: skip
+    return sorted(best, key=lambda item: (context.facts.indicators[item.indicator_id].sort or 0, item.obs_id))[:MAX_BARS]
+
+
+def _structure_sentences(context: Context, bars: list[Observation], *, chart: bool) -> Iterator[Sentence]:
+    """The finding of the largest share, what the survey does not say, the chart."""
+    most = max(bars, key=lambda item: item.quantity.base)
+    area = context.facts.areas[most.area_id]
+    yield speak("structure.lead", (most,), area=area.short_name, period=period(most), indicator=_name(context, most),
+                value=number(most))  # fmt: skip
+    yield speak("structure.survey", bars, compiler=most.compiler, figure=Reference(STRUCTURE) if chart else "")
+
+
+def _structure_figure(context: Context, bars: list[Observation]) -> Figure:
+    """The survey's shares on one scale from nought to a hundred, the largest in the subject's colour."""
+    most = max(bars, key=lambda item: item.quantity.base)
+    area = context.facts.areas[most.area_id]
+    drawn = tuple(
+        Bar(context.label(item.indicator_id), item.quantity.value, number(item),
+            "subject" if item is most else "peer", "solid", item is most)
+        for item in sorted(bars, key=lambda item: -item.quantity.base)
+    )  # fmt: skip
+    drawn = tuple(replace(bar, label=replace(bar.label, flags=())) for bar in drawn)
+    return Figure(
+        STRUCTURE,
+        speak("figure.structure", (most,), area=area.short_name, indicator=_name(context, most), value=number(most)),
+        speak("figure.structure_subtitle", bars, area=area.name, period=period(most)),
+        ShareChart(drawn),
+        speak("figure.structure_alt", bars, area=area.short_name, period=period(most),
+              items=tuple((context.label(item.indicator_id), number(item)) for item in bars)),
+        (speak("note.survey", bars), *_denominators(context, bars)),
+        tables.sources(bars),
+    )  # fmt: skip
+
+
+def _denominators(context: Context, bars: list[Observation]) -> Iterator[Sentence]:
+    scopes = tuple(dict.fromkeys(context.facts.scopes[item.scope_id].name for item in bars))
+    if len(scopes) > 1:
+        yield speak("note.denominators", bars, scopes=scopes)
+
+
+def penetration(context: Context) -> list[Observation]:
+    """Every figure on penetration for the city, its districts, the peers and the nation, the latest of each place."""
+    name = context.plan.section("space").name("penetration")
+    order = (context.area, *context.within, *(area for area in context.places if area is not context.area))
+    ids = (*(area.area_id for area in order), context.plan.nation)
+    return [item for area_id in ids for item in context.observations(area_id, name)[-1:]]
+
+
+def _penetration_table(context: Context, items: list[Observation]) -> Table:
+    """One row a place, with its own period; unsorted, since the years differ."""
+    widths, heads, looks = ("40", "30", "36", "50"), ("地区", "比率", "期间", "提供者"), ("", "n", "", "")
+    rows = tables.aligned([
+        Row((Cell((context.short(item.area_id),)), Cell((number(item),), "n"), Cell((period(item),), "when"),
+             Cell((named(item.compiler or "未载明", item.obs_id),), "w")),
+            "me" if item.area_id == context.area.area_id else "")
+        for item in items
+    ])  # fmt: skip
+    return Table(
+        PENETRATION,
+        speak("table.penetration", items, label=_name(context, items[0])),
+        speak("table.penetration_unit", items),
+        tuple(Column((head,), Decimal(width), look) for head, width, look in zip(heads, widths, looks, strict=True)),
+        (rows,),
+        (),
+        tables.sources(items),
+    )
+
+
+def _parks(context: Context) -> Iterator[Sentence]:
+    """What the sources say of parks in the city's districts."""
+    rows = context.statements((context.area.area_id, *(area.area_id for area in context.within)), "park")[:3]
+    for row in rows:
+        yield speak("statement.plain", (row, *_printed(context, row)), text=rich(context, row.text, row.stmt_id))
+
+
+def _printed(context: Context, row: Statement) -> list[Observation]:
+    from reportgen.outline.context import mentioned
+
+    return [context.facts.observations[name] for name in mentioned(row.text)]

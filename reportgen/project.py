@@ -1,0 +1,110 @@
+"""The folders of a project: the only place that knows a folder's name."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from reportgen.errors import DataError
+
+BUILT_IN: Final = Path(__file__).parent / "_project"
+SOURCES_VARIABLE: Final = "REPORTGEN_SOURCES"
+SETTINGS: Final = "project.toml"
+GROUPING: Final = {"comma": ",", "space": "\u202f", "none": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What data/project.toml says: who issues the briefs, whom to compare with, how thousands are separated."""
+
+    issuer: str = ""
+    author: str = ""
+    contact: str = ""
+    peers: tuple[str, ...] = ()
+    digit_grouping: str = "comma"
+
+    @property
+    def separator(self) -> str:
+        """The character between thousands; empty for none."""
+        return GROUPING[self.digit_grouping]
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project folder; `root` holds data/ and templates/."""
+
+    root: Path
+
+    @property
+    def data(self) -> Path:
+        """The folder of the curated tables."""
+        return self.root / "data"
+
+    @property
+    def templates(self) -> Path:
+        """The folder of the document templates."""
+        return self.root / "templates"
+
+    @property
+    def seeds(self) -> Path:
+        """The folder of the source texts; the environment variable REPORTGEN_SOURCES names another."""
+        return Path(os.environ.get(SOURCES_VARIABLE) or self.root / "seeds")
+
+    @property
+    def output(self) -> Path:
+        """The folder the briefs go to; a built-in project writes to the working folder, not into the package."""
+        return (Path.cwd() if self.root == BUILT_IN else self.root) / "output"
+
+    def styles_dir(self, name: str) -> Path:
+        """The folder of the house style `name`."""
+        return self.templates / "styles" / name
+
+    @classmethod
+    def find(cls, start: Path | None = None) -> Project:
+        """The project at or above `start` (default: the working folder), else the built-in one; else DataError."""
+        here = (start or Path.cwd()).resolve()
+        found = next((folder for folder in (here, *here.parents) if _is_project(folder)), None)
+        if found is None and start is None and _is_project(BUILT_IN):
+            found = BUILT_IN
+        if found is None:
+            raise DataError(
+                "这里不是项目文件夹，上级文件夹也不是（项目含 data 和 templates 两个文件夹）",
+                place=str(here),
+                remedy="请用 --project 指明项目，或用 reportgen init 新建一个",
+            )
+        return cls(found)
+
+
+def _is_project(folder: Path) -> bool:
+    return (folder / "data").is_dir() and (folder / "templates").is_dir()
+
+
+def read_settings(project: Project) -> Settings:
+    """The settings of a project; DataError for an unknown key, a wrong type or a file that is no TOML."""
+    path = project.data / SETTINGS
+    place = f"data/{SETTINGS}"
+    if not path.is_file():
+        return Settings()
+    try:
+        given = tomllib.loads(path.read_text("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise DataError(f"不是 TOML（{fault}）", place=place, remedy="请检查引号和等号") from None
+    for key, value in given.items():
+        _check_setting(key, value, place)
+    peers = tuple(given.pop("peers", ()))
+    return Settings(**given, peers=peers)
+
+
+def _check_setting(key: str, value: object, place: str) -> None:
+    known = Settings.__dataclass_fields__
+    if key not in known:
+        raise DataError(f"{key}: 没有这个设置", place=place, remedy=f"请用 {'、'.join(known)}")
+    if key == "peers" and not (isinstance(value, list) and all(isinstance(name, str) for name in value)):
+        raise DataError(f"{key}: 「{value}」 不是名单", place=place, remedy='请写成 ["甲市", "乙市"]')
+    if key != "peers" and not isinstance(value, str):
+        raise DataError(f"{key}: 「{value}」 不是文字", place=place, remedy="请加上引号")
+    if key == "digit_grouping" and value not in GROUPING:
+        raise DataError(f"{key}: 「{value}」 不在可选值中", place=place, remedy=f"请用 {'、'.join(GROUPING)}")

@@ -1,0 +1,222 @@
+"""The house style read from CSS: tokens, fonts, page geometry, chart colours, and the style of any element.
+
+PDF, Word and the charts all read this one style sheet; what one of them shows, the others show.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import tinycss2
+
+from reportgen.errors import StyleError
+from reportgen.style.cascade import Raw, compute, declared, matcher, probe, settle
+from reportgen.style.sheet import Declaration, PageRule, Sheet, parse_sheet, read_sheet
+from reportgen.style.values import POINTS_PER_MM, SIDES, families, length_pt, substitute, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+PAPER_MM = {
+    "a3": (297.0, 420.0),
+    "a4": (210.0, 297.0),
+    "a5": (148.0, 210.0),
+    "b5": (176.0, 250.0),
+    "letter": (215.9, 279.4),
+}
+CHART_COLOURS = ("ink", "muted", "navy", "subject", "peer", "grid", "panel", "caution")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: size and margins in points, and the computed style of each margin box by its name (`top-left`)."""
+
+    width_pt: float
+    height_pt: float
+    top_pt: float
+    right_pt: float
+    bottom_pt: float
+    left_pt: float
+    boxes: Mapping[str, Mapping[str, str]]
+
+    @property
+    def measure_pt(self) -> float:
+        """The width of the text."""
+        return self.width_pt - self.left_pt - self.right_pt
+
+    @property
+    def measure_mm(self) -> float:
+        """The width of the text in millimetres."""
+        return round(self.measure_pt / POINTS_PER_MM, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class ChartStyle:
+    """What a chart takes from the house: colours #RRGGBB, font families in order of preference, sizes, full width."""
+
+    ink: str
+    muted: str
+    navy: str
+    subject: str
+    peer: str
+    grid: str
+    panel: str
+    caution: str
+    family: str
+    families: tuple[str, ...]
+    size_pt: float
+    small_pt: float
+    measure_mm: float
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """One or more style sheets as one: later sheets win."""
+
+    sheets: tuple[Sheet, ...]
+    _matcher: Any = field(compare=False, repr=False)
+    _raw: dict[str, Raw] = field(default_factory=dict, compare=False, repr=False)
+
+    @classmethod
+    def load(cls, folder: Path, *more: Path) -> House:
+        """Read `folder/house.css` and then the other style sheets; raises StyleError with file:line:column."""
+        return cls.of(read_sheet(path) for path in (folder / "house.css", *more))
+
+    @classmethod
+    def parse(cls, css: str, file: str = "house.css") -> House:
+        """Read a style sheet given as text."""
+        return cls.of((parse_sheet(css, file),))
+
+    @classmethod
+    def of(cls, sheets: Iterable[Sheet]) -> House:
+        """Join sheets that are already parsed; every var() is tried once, so that a missing one is found now."""
+        read = tuple(sheets)
+        house = cls(read, matcher(rule for sheet in read for rule in sheet.rules))
+        for declaration in house.declarations:
+            substitute(declaration.value, house._root(), str(declaration.place))
+        return house
+
+    @property
+    def declarations(self) -> tuple[Declaration, ...]:
+        """Every declaration of every style rule, in order; those of @page are left out."""
+        rules = (rule for sheet in self.sheets for rule in sheet.rules)
+        return tuple(declaration for rule in rules for declaration in rule.declarations)
+
+    @property
+    def css(self) -> str:
+        """The CSS for a PDF engine: var() inside @page replaced, since custom properties do not reach pages there."""
+        return "\n".join(_with_plain_pages(sheet.text, self._root()) for sheet in self.sheets)
+
+    @property
+    def tokens(self) -> Mapping[str, str]:
+        """The custom properties of :root, by their name with the two dashes, each var() in them resolved."""
+        root = self._root()
+        return {name: substitute(value, root) for name, value in root.items() if name.startswith("--")}
+
+    def token(self, name: str, fallback: str | None = None) -> str:
+        """Return a custom property of :root by its name without dashes; raises StyleError if it is missing."""
+        value = self.tokens.get(f"--{name}", fallback)
+        if value is None:
+            raise StyleError(
+                f"样式没有定义 --{name}", place=self._name, remedy=f"在 house.css 的 :root 里写上 --{name}"
+            )
+        return value
+
+    def computed(self, path: str) -> Mapping[str, str]:
+        """Return the computed style of a probe: longhands, lengths in pt, colours #RRGGBB (see `cascade` for paths)."""
+        steps, _, pseudo = path.partition("::")
+        steps = " ".join(steps.split())
+        raw = self._chain(steps)
+        if pseudo:
+            raw = compute(declared(self._matcher, probe(steps)[-1], pseudo), raw)
+        return MappingProxyType(settle(raw))
+
+    def reached(self, path: str) -> frozenset[Declaration]:
+        """Return the declarations that hold anywhere along a probe."""
+        steps, _, pseudo = path.partition("::")
+        chain = probe(steps)
+        found = [one for element in chain for one in declared(self._matcher, element)]
+        return frozenset(found + (declared(self._matcher, chain[-1], pseudo) if pseudo else []))
+
+    @property
+    def page(self) -> Page:
+        """The ordinary page."""
+        return self.page_for("")
+
+    def page_for(self, name: str) -> Page:
+        """Return the page named `first`, `left` or `right`, or the ordinary one: @page rules laid over each other."""
+        rules = [rule for sheet in self.sheets for rule in sheet.pages if rule.page in {"", name}]
+        rules.sort(key=lambda rule: rule.page != "")
+        declarations = [declaration for rule in rules for declaration in rule.declarations]
+        style = compute(declarations, self._root())
+        width, height = _paper(style.get("size", "a4"), self._name)
+        top, right, bottom, left = (length_pt(style.get(f"margin-{side}", "0")) or 0.0 for side in SIDES)
+        return Page(width, height, top, right, bottom, left, MappingProxyType(self._boxes(rules)))
+
+    def _boxes(self, rules: list[PageRule]) -> dict[str, Mapping[str, str]]:
+        merged: dict[str, list[Declaration]] = {}
+        for rule in rules:
+            for name, declarations in rule.boxes:
+                merged.setdefault(name, []).extend(declarations)
+        return {name: MappingProxyType(settle(compute(found, self._root()))) for name, found in merged.items()}
+
+    @property
+    def chart(self) -> ChartStyle:
+        """What the charts take from this house."""
+        colours = {name: self.token(name) for name in CHART_COLOURS}
+        names = families(self.token("sans"))
+        return ChartStyle(
+            **colours,
+            family=names[0],
+            families=names,
+            size_pt=length_pt(self.token("fs-chart", "8.5pt")) or 0.0,
+            small_pt=length_pt(self.token("fs-chart-small", "7.5pt")) or 0.0,
+            measure_mm=self.page.measure_mm,
+        )
+
+    def families(self) -> Mapping[str, tuple[str, ...]]:
+        """Return the font families by role: each custom property that ends in a generic family is a role."""
+        stacks = {name[2:]: value for name, value in self.tokens.items() if value.endswith(("serif", "monospace"))}
+        return {role: families(stack) for role, stack in stacks.items()}
+
+    @property
+    def _name(self) -> str:
+        return next((one.place.file for one in self.declarations), "house.css")
+
+    def _root(self) -> Raw:
+        return self._chain("")
+
+    def _chain(self, steps: str) -> Raw:
+        """Return the raw style at the end of a path without pseudo-element, remembered for each beginning of a path."""
+        if steps not in self._raw:
+            above, _, _ = steps.rpartition(" ")
+            parent = self._chain(above) if steps else {}
+            self._raw[steps] = compute(declared(self._matcher, probe(steps)[-1]), parent)
+        return self._raw[steps]
+
+
+def _paper(size: str, file: str) -> tuple[float, float]:
+    """Return width and height in points of a CSS page size."""
+    parts = words(size.lower())
+    lengths = [length for part in parts if (length := length_pt(part)) is not None]
+    named = next((PAPER_MM[part] for part in parts if part in PAPER_MM), None)
+    if named:
+        lengths = [side * POINTS_PER_MM for side in named]
+    if not lengths:
+        raise StyleError(f"纸张「{size}」无法识别", place=file, remedy="写成 A4 或 210mm 297mm")
+    width, height = lengths[0], lengths[-1]
+    return (height, width) if "landscape" in parts else (width, height)
+
+
+def _with_plain_pages(text: str, root: Raw) -> str:
+    """Return the style sheet with every var() inside an @page rule replaced by its value; the rest is untouched."""
+    nodes = tinycss2.parse_stylesheet(text)
+    return "".join(
+        substitute(node.serialize(), root)
+        if node.type == "at-rule" and node.lower_at_keyword == "page"
+        else node.serialize()
+        for node in nodes
+    )

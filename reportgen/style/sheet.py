@@ -1,0 +1,148 @@
+"""A style sheet read into rules: selectors with their declarations, page rules, each with file, line and column.
+
+What does not parse raises StyleError with its place: a silently dropped rule is a silently wrong page.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import cssselect2
+import tinycss2
+
+from reportgen.errors import StyleError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PRINT_MEDIA = frozenset({"all", "print"})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in a style sheet; lines and columns count from 1."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        """file:line:column."""
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """`name: value` of the rule with this selector."""
+
+    selector: str
+    name: str
+    value: str
+    important: bool
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A selector list, compiled, and its declarations."""
+
+    selectors: tuple[Any, ...] = field(compare=False)
+    declarations: tuple[Declaration, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageRule:
+    """An @page rule: the page it is for (`first`, `left`, … or empty), its declarations and its margin boxes."""
+
+    page: str
+    declarations: tuple[Declaration, ...]
+    boxes: tuple[tuple[str, tuple[Declaration, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A style sheet's rules for print, in order, and its text."""
+
+    text: str
+    rules: tuple[Rule, ...]
+    pages: tuple[PageRule, ...]
+
+
+def read_sheet(path: Path) -> Sheet:
+    """Read a CSS file; raises StyleError if it is missing, is not UTF-8 or does not parse."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise StyleError(f"样式表读不出：{error}", place=str(path), remedy="确认文件存在，编码为 UTF-8") from error
+    return parse_sheet(text, str(path))
+
+
+def parse_sheet(text: str, file: str) -> Sheet:
+    """Parse CSS text; `file` names it in errors."""
+    nodes = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
+    rules: list[Rule] = []
+    pages: list[PageRule] = []
+    for node in _print_rules(nodes, file):
+        if node.type == "qualified-rule":
+            rules.append(_rule(node, file))
+        elif node.lower_at_keyword == "page":
+            pages.append(_page_rule(node, file))
+    return Sheet(text, tuple(rules), tuple(pages))
+
+
+def _print_rules(nodes: list[Any], file: str) -> Iterator[Any]:
+    """Yield the rules that hold on paper: those of @media print are taken out of their block, of other media left."""
+    for node in nodes:
+        if node.type == "error":
+            raise StyleError(
+                f"CSS 无法解析：{node.message}", place=str(_place(node, file)), remedy="检查花括号、分号和引号"
+            )
+        if node.type != "at-rule" or node.lower_at_keyword != "media":
+            yield node
+        elif PRINT_MEDIA & set(re.findall(r"[a-z]+", tinycss2.serialize(node.prelude).lower())):
+            inner = tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
+            yield from _print_rules(inner, file)
+
+
+def _rule(node: Any, file: str) -> Rule:
+    selector = tinycss2.serialize(node.prelude).strip()
+    try:
+        selectors = tuple(cssselect2.compile_selector_list(node.prelude))
+    except cssselect2.SelectorError as error:
+        raise StyleError(
+            f"选择器「{selector}」无法解析：{error}", place=str(_place(node, file)), remedy="检查选择器的写法"
+        ) from error
+    return Rule(selectors, tuple(_declarations(node.content, selector, file)))
+
+
+def _page_rule(node: Any, file: str) -> PageRule:
+    page = tinycss2.serialize(node.prelude).strip().lstrip(":").lower()
+    selector = f"@page :{page}" if page else "@page"
+    boxes = tuple(
+        (inner.lower_at_keyword, tuple(_declarations(inner.content, f"{selector} @{inner.lower_at_keyword}", file)))
+        for inner in _contents(node.content)
+        if inner.type == "at-rule"
+    )
+    return PageRule(page, tuple(_declarations(node.content, selector, file)), boxes)
+
+
+def _declarations(content: Any, selector: str, file: str) -> Iterator[Declaration]:
+    for node in _contents(content):
+        if node.type == "declaration":
+            name = node.name if node.name.startswith("--") else node.lower_name
+            value = tinycss2.serialize(node.value).strip()
+            yield Declaration(selector, name, value, bool(node.important), _place(node, file))
+        elif node.type != "at-rule":
+            reason = getattr(node, "message", "此处应是「属性: 值;」")
+            raise StyleError(f"声明无法解析：{reason}", place=str(_place(node, file)), remedy="检查分号、冒号和花括号")
+
+
+def _contents(content: Any) -> list[Any]:
+    return list(tinycss2.parse_blocks_contents(content or [], skip_comments=True, skip_whitespace=True))
+
+
+def _place(node: Any, file: str) -> Place:
+    return Place(file, node.source_line, node.source_column)

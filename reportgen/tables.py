@@ -1,0 +1,117 @@
+"""Tables as files: reading what Excel, WPS or an editor saved, and writing the one canonical form.
+
+Canonical: UTF-8 with BOM, LF, comma, the model's columns in order, sorted by key. Read back: BOM, else strict UTF-8,
+else gb18030; comma or tab; every cell stays text until its column converts it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from reportgen.rows import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from reportgen.rows import Row
+
+BOM: Final = "\ufeff"
+ENCODINGS: Final = ("utf-8", "gb18030")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The records of a file as texts, with the row each stands in, and what could not be read."""
+
+    file: str
+    header: tuple[str, ...]
+    records: tuple[tuple[int, Mapping[str, str]], ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def decode(raw: bytes) -> str:
+    """The text of a table's bytes; UnicodeDecodeError if it is neither UTF-8 nor gb18030."""
+    if raw.startswith(BOM.encode()):
+        return raw[3:].decode("utf-8")
+    try:
+        return raw.decode(ENCODINGS[0])
+    except UnicodeDecodeError:
+        return raw.decode(ENCODINGS[1])
+
+
+def read_table(path: Path, file: str, model: type[Row]) -> Table:
+    """The table in `path`, called `file` in messages; what is wrong with its form is in its problems."""
+    try:
+        text = decode(path.read_bytes())
+    except FileNotFoundError:
+        return _broken(file, "", "没有这个文件", "请从版本库恢复，或放一个只有表头的文件")
+    except UnicodeDecodeError:
+        return _broken(file, "", "不是 UTF-8 也不是 GB18030 编码的文本", "请在 Excel 中另存为 CSV UTF-8")
+    return parse_table(text, file, model)
+
+
+def parse_table(text: str, file: str, model: type[Row]) -> Table:
+    """The table in a text; what is wrong with its form is in its problems."""
+    import pandas as pd
+
+    first = text.split("\n", 1)[0]
+    separator = "\t" if first.count("\t") > first.count(",") else ","
+    try:
+        frame = pd.read_csv(
+            io.StringIO(text), sep=separator, dtype=str, keep_default_na=False, skip_blank_lines=False, engine="c"
+        )
+    except (pd.errors.ParserError, pd.errors.EmptyDataError) as fault:
+        return _broken(file, "", f"不是表格（{fault}）", "请检查引号和每行的栏数")
+    header = tuple(str(name).strip() for name in frame.columns)
+    if not isinstance(frame.index, pd.RangeIndex):
+        return _broken(file, "", "有的行比表头多出栏目", "请检查引号和逗号")
+    records = tuple(
+        (number, dict(zip(header, cells, strict=True)))
+        for number, cells in enumerate(frame.itertuples(index=False, name=None), start=2)
+    )
+    short = [Problem("table", file, n, "", "", "栏数不足", "请补齐逗号") for n, r in records if _is_short(r)]
+    filled = tuple((n, r) for n, r in records if not _is_short(r) and any(r.values()))
+    return Table(file, header, filled, (*_header_problems(file, header, model), *short, *_damaged(file, filled)))
+
+
+def _damaged(file: str, records: Iterable[tuple[int, Mapping[str, str]]]) -> list[Problem]:
+    """Cells that hold a formula or a spreadsheet's error instead of a value."""
+    return [
+        Problem("table", file, number, column, cell, "是电子表格的公式或错误值", "请写值本身")
+        for number, record in records
+        for column, cell in record.items()
+        if cell.startswith(("=", "#"))
+    ]
+
+
+def _is_short(record: Mapping[str, str]) -> bool:
+    return not all(isinstance(cell, str) for cell in record.values())
+
+
+def _broken(file: str, value: str, what: str, remedy: str) -> Table:
+    return Table(file, (), (), (Problem("table", file, 1, "", value, what, remedy),))
+
+
+def _header_problems(file: str, header: tuple[str, ...], model: type[Row]) -> list[Problem]:
+    known = model.columns()
+    missing = [Problem("table", file, 1, n, n, "表头缺这一栏", "请补上") for n in known if n not in header]
+    strange = [
+        Problem("table", file, 1, name, name, "不是这张表的栏", "请删去，或改成正确的栏名")
+        for name in header
+        if name not in known
+    ]
+    return missing + strange
+
+
+def canonical_csv(model: type[Row], records: Iterable[Mapping[str, str]]) -> bytes:
+    """The records of a table as canonical CSV bytes; columns that are not given are blank, others are refused."""
+    columns = list(model.columns())
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(sorted(records, key=lambda record: tuple(record[name] for name in model.KEY)))
+    return (BOM + out.getvalue()).encode()

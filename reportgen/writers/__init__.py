@@ -1,0 +1,1 @@
+"""The writers: one rendered HTML in, one finished file out."""

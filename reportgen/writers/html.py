@@ -1,0 +1,288 @@
+"""A brief rendered to the strict HTML that every format is made from (docs/html-contract.md).
+
+Templates run in Jinja's immutable sandbox, autoescaped; an undefined name is an error. Whatever a template prints
+goes through `Printing.show`: a `Printed` number is recorded in the ledger and marked, any other text may hold no
+number of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+from reportgen import contract
+from reportgen.brief import Break, Brief, Printed, Reference, Sentence, walk
+from reportgen.errors import ReportgenError, TemplateError
+from reportgen.ledger import Entry, Recorder, collect, tokens
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+JOINER = "\u2060"  # a word joiner keeps a citation from starting a line
+UNBROKEN = 4  # a number and its unit of up to so many characters stay on one line
+_NUMERALS = "〇一二三四五六七八九"
+_JINJA_FILTERS = ("join", "length", "first", "last", "list", "map", "select", "reject", "batch", "trim", "dictsort")
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A document's HTML, its numbers in reading order and the texts that run on every page."""
+
+    html: str
+    entries: tuple[Entry, ...]
+    running: tuple[str, ...]
+
+
+def render(
+    brief: Brief,
+    folders: Sequence[Path],
+    labels: Mapping[str, Sequence[Printed]],
+    functions: Mapping[str, Callable[..., object]] | None = None,
+) -> Rendered:
+    """The brief as checked HTML; `folders` are searched in order, a style's own before the common templates.
+
+    `labels` are the numbers that each figure's picture shows; `functions` are comparisons a template may call.
+    Raises TemplateError with file and line for a broken template, an undefined name, an element outside the
+    contract, or a number that no fact stands behind.
+    """
+    recorder = Recorder()
+    env = _environment(tuple(folders))
+    printing = Printing(env, recorder, brief)
+    names = {**printing.names(), **(functions or {})}
+    try:
+        html = env.get_template("brief.html", globals=names).render(brief=brief, meta=brief.meta)
+    except jinja2.TemplateError as error:
+        raise _located(error) from error
+    entries, running = collect(contract.parse(html), recorder, labels)
+    return Rendered(html, entries, running)
+
+
+class Printing:
+    """One rendering: what it printed, its citation numbers and its phrases.
+
+    A text of the content model may hold digits as part of a name (a document of some years); any other may not.
+    """
+
+    def __init__(self, env: jinja2.Environment, recorder: Recorder, brief: Brief) -> None:
+        self._env, self._recorder, self._brief = env, recorder, brief
+        self._numbers = {item.source_id: item.number for item in brief.references}
+        self._captions = {item.id: item for section in brief.sections for item in section.blocks if hasattr(item, "id")}
+        rows = (row for body in brief.appendix.bodies for row in body) if brief.appendix else iter(())
+        self._anchors = {row.anchor for row in rows if row.anchor}
+        self._names = {item for item in walk(brief) if isinstance(item, str) and tokens(item)}
+        self._phrases: Any = None
+
+    def names(self) -> dict[str, object]:
+        """The names every template may use (templates/README.md)."""
+        return {"printing": self, "one": 1, "kind_of": kind_of, "cite_number": self.cite_number, "count": count}
+
+    def show(self, value: object) -> object:
+        """A value as markup: numbers recorded, sentences said, tuples in a row; a bare number is refused."""
+        match value:
+            case Markup():
+                return value
+            case Printed():
+                return self.number(value)
+            case Sentence():
+                return self.say(value)
+            case Reference():
+                return self.refer(value)
+            case Break():
+                return Markup("<br>")
+            case tuple():
+                return Markup("").join(Markup(escape(self.show(part))) for part in value)
+            case bool() | int() | float():
+                raise TemplateError(f"「{value}」没有出处", place="模板", remedy="请打印带出处的字段，计数用 count()")
+            case str() if value in self._names:
+                return self.number(Printed(value, "", "name"))
+            case str() if tokens(value):
+                raise TemplateError(f"「{value}」含有没有出处的数字", place="模板", remedy="请打印带出处的字段")
+        return value
+
+    def number(self, printed: Printed) -> Markup:
+        """A number marked with its ledger entry, linked to its row of the appendix where there is one."""
+        unit = printed.unit + printed.after
+        whole = len(printed.text) <= UNBROKEN or len(unit) < 2  # noqa: PLR2004 - one character cannot be parted
+        body = escape(printed.text) if whole else _parted(printed, "nb")
+        return self._marked(printed, body, "nb" if whole and unit else "") + _flags(printed)
+
+    def card(self, printed: Printed) -> Markup:
+        """A number as a key figure: the unit apart, in small."""
+        return self._marked(printed, _parted(printed, "u"), "") + _flags(printed)
+
+    def _marked(self, printed: Printed, body: Markup, look: str) -> Markup:
+        """The element of a printed number: a link where its row can be reached, else a plain stretch."""
+        n = self._recorder.record(printed)
+        target = anchor(printed.ref)
+        classes = Markup(' class="{}"').format(look) if look else Markup("")
+        if target in self._anchors and printed.kind in {"fact", "derived"}:
+            return Markup('<a{} href="#{}" data-n="{}">{}</a>').format(classes, target, n, body)
+        return Markup('<span{} data-n="{}">{}</span>').format(classes, n, body)
+
+    def say(self, sentence: Sentence) -> Markup:
+        """The sentence in the words of the macro that bears its phrase's name (templates/phrases.html)."""
+        if self._phrases is None:
+            self._phrases = self._env.get_template("phrases.html", globals=self.names()).make_module({})
+        macro = getattr(self._phrases, sentence.phrase, None)
+        if macro is None:
+            raise TemplateError(f"没有句式「{sentence.phrase}」", place="templates/phrases.html", remedy="请补上同名的宏")
+        words = str(macro(Slots(sentence))).strip()
+        return Markup('<span class="s" data-rule="{}" data-facts="{}">{}</span>').format(
+            sentence.rule, " ".join(sentence.facts), Markup(words)
+        )
+
+    def spoken(self, sentence: Sentence) -> Markup:
+        """A sentence as plain text for an attribute (alternative text); nothing in it is recorded as printed."""
+        silent = Printing(self._env, Recorder(), self._brief)
+        text = Markup(silent.say(sentence)).striptags().replace(JOINER, "")
+        return escape(text)
+
+    def refer(self, reference: Reference) -> Markup:
+        """A link to a figure or table by its number: 图1, 表2."""
+        target = self._captions.get(reference.target)
+        if target is None:
+            return Markup("")
+        word = "图" if kind_of(target) == "figure" else "表"
+        return Markup('<a href="#{}">{}{}</a>').format(reference.target, word, self.show(target.number))
+
+    def cite_number(self, source_id: str) -> Markup:
+        """The bracketed number of a source in the list of references."""
+        return self.number(Printed(f"[{self._numbers[source_id]}]", source_id, "reference"))
+
+    def cite(self, sources: Sequence[str]) -> Markup:
+        """Raised citation numbers in ascending order, each a link to its reference, kept to the word before."""
+        links = (Markup('<a href="#r-{}">{}</a>').format(item, self.cite_number(item)) for item in self.in_order(sources))
+        body = Markup("").join(links)
+        return Markup('{}<sup class="c">{}</sup>').format(JOINER, body) if body else Markup("")
+
+    def in_order(self, sources: Sequence[str]) -> list[str]:
+        """Sources in the order of their citation numbers, each once."""
+        return sorted(set(sources), key=lambda item: self._numbers[item])
+
+
+class Slots:
+    """The values of a sentence as its phrase sees them; a name the rule did not give is undefined."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        self._sentence = sentence
+
+    def __getattr__(self, name: str) -> object:
+        """The value of a slot by name."""
+        if name == "sources":
+            return self._sentence.sources
+        try:
+            return self._sentence.slots[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+@lru_cache(maxsize=8)
+def _environment(folders: tuple[Path, ...]) -> ImmutableSandboxedEnvironment:
+    """The sandbox for the templates under the folders, with the filters of templates/README.md and no others."""
+    env = ImmutableSandboxedEnvironment(
+        loader=jinja2.FileSystemLoader(folders),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=_show,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters = {name: env.filters[name] for name in _JINJA_FILTERS}
+    env.filters |= {"cn": chinese_count, "attribute": attribute, "text": plain}
+    env.filters |= {name: _asking(name) for name in ("cite", "spoken", "card", "in_order")}
+    return env
+
+
+@jinja2.pass_context
+def _show(context: jinja2.runtime.Context, value: object) -> object:
+    """What a template prints, shown by this rendering."""
+    return context["printing"].show(value)
+
+
+def _asking(name: str) -> Callable[..., object]:
+    """A filter that hands its value to the method of this name of the rendering at work."""
+
+    @jinja2.pass_context
+    def ask(context: jinja2.runtime.Context, value: object) -> object:
+        return getattr(context["printing"], name)(value)
+
+    return ask
+
+
+def _parted(printed: Printed, look: str) -> Markup:
+    """A number whose unit is an element of its own: kept together (`nb`) or set small (`u`)."""
+    head, unit = f"{printed.before}{printed.value}{printed.more}", printed.unit + printed.after
+    return Markup('{}<span class="{}">{}</span>').format(head, look, unit) if unit else escape(head)
+
+
+def _flags(printed: Printed) -> Markup:
+    """The marks ‡ and † of a number, raised."""
+    return Markup("").join(Markup('<sup class="m">{}</sup>').format(flag) for flag in printed.flags)
+
+
+def anchor(ref: str) -> str:
+    """The anchor of a fact's row in the appendix."""
+    return "f-" + ref.replace(".", "-").replace("/", "-")
+
+
+def kind_of(block: object) -> str:
+    """The lower-case name of a block's type, which chooses its macro."""
+    return type(block).__name__.lower()
+
+
+def count(items: Sequence[object]) -> Printed:
+    """How many items there are, as a number a template may print."""
+    return Printed(str(len(items)), "", "count")
+
+
+def chinese_count(items: Sequence[object]) -> str:
+    """How many items there are, in Chinese numerals below a hundred, as before a measure word: 六, 两, 十二."""
+    number = len(items)
+    if number == 2:  # noqa: PLR2004 - before a measure word two is 两
+        return "两"
+    tens, ones = divmod(number, 10)
+    head = "" if tens == 0 else ("十" if tens == 1 else f"{_NUMERALS[tens]}十")
+    return head + (_NUMERALS[ones] if ones or not tens else "")
+
+
+def attribute(value: object) -> Markup:
+    """A value for use inside an attribute, where numbers are not part of the text."""
+    return escape(plain(value))
+
+
+def plain(value: object) -> str:
+    """The text of a value without markup."""
+    if isinstance(value, Printed):
+        return value.text
+    if isinstance(value, tuple):
+        return "".join(plain(part) for part in value)
+    return str(value)
+
+
+def _located(error: jinja2.TemplateError) -> ReportgenError:
+    """The error with its template file and line, in the reader's words."""
+    name, line = next(_frames(error), (getattr(error, "name", None) or "模板", getattr(error, "lineno", None)))
+    place = f"templates/{name}:{line}" if line else f"templates/{name}"
+    if isinstance(error, jinja2.TemplateNotFound):
+        return TemplateError(f"找不到模板「{error.name}」", place=place, remedy="请恢复该文件，或改正引用的名字")
+    if isinstance(error, jinja2.UndefinedError):
+        return TemplateError(f"用了没有的名字（{error.message}）", place=place, remedy="可用的名字见 templates/README.md")
+    return TemplateError(f"{error.message}", place=place, remedy="请检查标签是否配对、写法是否正确")
+
+
+def _frames(error: BaseException) -> Iterator[tuple[str, int]]:
+    """Template file and line of the innermost template frame of an error's traceback, if any."""
+    trace, found = error.__traceback__, None
+    while trace is not None:
+        name = trace.tb_frame.f_code.co_filename
+        if name.endswith(".html"):
+            found = (name.rpartition("/")[2], trace.tb_lineno)
+        trace = trace.tb_next
+    if found:
+        yield found

@@ -1,0 +1,220 @@
+"""A document's HTML and house style set as a PDF: tagged, with its attachments, the same bytes for the same input.
+
+WeasyPrint sets it; whatever it only logs is an error here (`layoutlog`), it reads nothing but the style's folder
+(`fetch`), and Chinese is set flush (`justify`). Raises TemplateError, StyleError or EnvironmentFault.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import logging
+import re
+import unicodedata
+from contextlib import contextmanager
+from dataclasses import dataclass
+from html import unescape
+from typing import TYPE_CHECKING, Any
+
+from reportgen import fontconfig, fonts
+from reportgen.errors import EnvironmentFault, StyleError, TemplateError
+from reportgen.writers.layoutlog import faults_raised
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from reportgen.writers.meta import DocumentMeta
+
+try:
+    import pydyf
+    import weasyprint
+    from weasyprint.text import ffi as pango_ffi
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import FatalURLFetchingError
+
+    from reportgen.writers import justify
+    from reportgen.writers.fetch import GuardedFetcher
+except OSError as fault:
+    raise EnvironmentFault(
+        "找不到排版所用的 Pango 程序库",
+        place="PDF",
+        remedy="请安装 Pango（Debian：apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0）",
+    ) from fault
+
+VARIANT = "pdf/ua-1"
+_LOG = logging.getLogger("reportgen")
+_UNDRAWN = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})  # spaces and joiners need no glyph of their own
+_AROUND = 8
+_TAG = re.compile(r"<[^>]*>")
+_SVG_TEXT = re.compile(r">([^<>]+)<")
+
+
+@dataclass(frozen=True, slots=True)
+class PdfStyle:
+    """A house style as the PDF needs it: its CSS, the folder whose files it may use, the font stack of each role."""
+
+    css: str
+    folder: Path
+    stacks: Mapping[str, Sequence[str]]
+
+
+def write_pdf(
+    html: str,
+    style: PdfStyle,
+    pictures: Mapping[str, bytes],
+    attachments: Mapping[str, bytes],
+    meta: DocumentMeta,
+) -> bytes:
+    """The PDF of a rendered document.
+
+    `pictures` are SVG by figure id (`<img src="figure:ID">`), `attachments` files by name. To set it quickly and
+    small call `fonts.use_prepared` first.
+    """
+    _note_substitutes(style.stacks)
+    _check_characters(html, pictures, style.stacks)
+    css = style.css if justify.install() else justify.ragged(style.css)
+    with _refusals_reported(), faults_raised():
+        document = _laid_out(html, css, style.folder, pictures)
+        _describe(document.metadata, meta)
+        identifier = _identifier(html, css, pictures, attachments, meta)
+        files = [_attachment(name, data, meta) for name, data in sorted(attachments.items())]
+        data = document.write_pdf(
+            finisher=_relate_attachments, pdf_variant=VARIANT, pdf_identifier=identifier, attachments=files
+        )
+    _check_embedded(document, style.stacks)
+    return bytes(data)
+
+
+def has_subsetter() -> bool:
+    """Whether libharfbuzz-subset is there; without it embedding fonts takes seconds instead of a tenth of one."""
+    return pango_ffi.harfbuzz_subset is not None
+
+
+# --- setting ------------------------------------------------------------------------------------------------------
+
+
+def _laid_out(html: str, css: str, folder: Path, pictures: Mapping[str, bytes]) -> Any:
+    base = folder.resolve().as_uri() + "/"
+    source = weasyprint.HTML(string=html, base_url=base, url_fetcher=GuardedFetcher(folder, pictures))
+    sheet = _stylesheet(css, folder.resolve())
+    return source.render(font_config=_font_configuration(), stylesheets=[sheet], pdf_variant=VARIANT)
+
+
+@functools.cache
+def _font_configuration() -> Any:
+    """The fonts as found when the first document is set; kept, so that the next one starts warm."""
+    return FontConfiguration()
+
+
+@functools.lru_cache(maxsize=4)
+def _stylesheet(css: str, folder: Path) -> Any:
+    """A parsed style sheet; one with faults raises and is therefore not kept."""
+    with faults_raised():
+        return weasyprint.CSS(
+            string=css,
+            base_url=folder.as_uri() + "/",
+            url_fetcher=GuardedFetcher(folder, {}),
+            font_config=_font_configuration(),
+        )
+
+
+@contextmanager
+def _refusals_reported() -> Iterator[None]:
+    """Turn a refused address into a TemplateError; WeasyPrint's fatal error is no ordinary exception."""
+    try:
+        yield
+    except FatalURLFetchingError as refusal:
+        url, _, why = str(refusal).partition("\t")
+        raise TemplateError(why, place=f"地址 {url}", remedy="请把文件放进样式目录，用相对路径引用") from refusal
+
+
+# --- metadata -----------------------------------------------------------------------------------------------------
+
+
+def _describe(metadata: Any, meta: DocumentMeta) -> None:
+    """Fill WeasyPrint's metadata; what the HTML's own head says is replaced."""
+    metadata.title, metadata.authors = meta.title, [meta.author] if meta.author else []
+    metadata.description, metadata.keywords = meta.subject, list(meta.keywords)
+    metadata.generator, metadata.lang = meta.generator, meta.language
+    metadata.created = metadata.modified = meta.moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _attachment(name: str, data: bytes, meta: DocumentMeta) -> Any:
+    return weasyprint.Attachment(string=data, name=name, created=meta.moment, modified=meta.moment, relationship="Data")
+
+
+def _relate_attachments(_document: Any, pdf: Any) -> None:
+    """Say what the attached files are to the document; WeasyPrint does so for PDF/A only."""
+    files = [entry for entry in pdf.objects if isinstance(entry, pydyf.Dictionary) and entry.get("Type") == "/Filespec"]
+    for entry in files:
+        entry["AFRelationship"] = "/Data"
+    if files:
+        pdf.catalog["AF"] = pydyf.Array([entry.reference for entry in files])
+
+
+def _identifier(
+    html: str, css: str, pictures: Mapping[str, bytes], attachments: Mapping[str, bytes], meta: DocumentMeta
+) -> bytes:
+    """An identifier that changes with anything the document is made of."""
+    parts = (html, css, sorted(pictures.items()), sorted(attachments.items()), meta, weasyprint.__version__)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32].encode()
+
+
+# --- characters and fonts -----------------------------------------------------------------------------------------
+
+
+def _note_substitutes(stacks: Mapping[str, Sequence[str]]) -> None:
+    """Say which role is set in another family than its first; raises EnvironmentFault where none can set it."""
+    for role, (wanted, used) in fonts.substituted(stacks).items():
+        _LOG.info("字体 %s：没有“%s”，以“%s”代替", role, wanted, used)
+
+
+def _check_characters(html: str, pictures: Mapping[str, bytes], stacks: Mapping[str, Sequence[str]]) -> None:
+    """Raise EnvironmentFault for a character that no declared family draws, before anything is laid out."""
+    texts = {"正文": unescape(_TAG.sub("", html[max(0, html.find("<body")) :]))}
+    texts |= {f"图 {name}": "".join(_svg_texts(svg)) for name, svg in pictures.items()}
+    for place, text in texts.items():
+        drawable = {sign for sign in text if unicodedata.category(sign) not in _UNDRAWN}
+        missing = fontconfig.undrawn(drawable, _families(stacks))
+        if missing:
+            raise _missing(min(missing, key=text.index), place, text)
+
+
+def _missing(sign: str, place: str, text: str) -> EnvironmentFault:
+    at = text.index(sign)
+    around = " ".join(text[max(0, at - _AROUND) : at + _AROUND + 1].split())
+    return EnvironmentFault(
+        f"字体中没有“{sign}”（U+{ord(sign):04X}），见“{around}”",
+        place=place,
+        remedy="请换用字，或安装含此字的字体并写进样式的字体列表",
+    )
+
+
+def _svg_texts(svg: bytes) -> Iterator[str]:
+    without_style = re.sub(r"(?s)<style.*?</style>|<metadata.*?</metadata>", "", svg.decode())
+    return (unescape(text) for text in _SVG_TEXT.findall(without_style))
+
+
+def _families(stacks: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Every named family of the stacks, once."""
+    named = (family for stack in stacks.values() for family in stack if family not in fonts.GENERIC)
+    return tuple(dict.fromkeys(named))
+
+
+def _check_embedded(document: Any, stacks: Mapping[str, Sequence[str]]) -> None:
+    """Raise StyleError where a font that the style does not name was used for want of a character or a family."""
+    declared = _families(stacks)
+    files = set(_files(declared))
+    for font in document.fonts.values():
+        if font.family not in declared and not files.intersection(_files((font.family,))):
+            signs = "".join(dict.fromkeys("".join(map(str, font.to_unicode.values()))))[:_AROUND]
+            raise StyleError(
+                f"“{signs}”等字用了样式未列的字体“{font.family}”",
+                place="字体",
+                remedy="请在样式的字体列表中补上它，或检查哪条规则没有写字体",
+            )
+
+
+def _files(families: Iterable[str]) -> Iterator[Path]:
+    return (face.path for family in families for face in fontconfig.faces(family))

@@ -1,0 +1,54 @@
+"""Word: a brief's HTML as a native .docx whose styles, page and colours come from the house CSS.
+
+The way is HTML → typed blocks (`reading`) → elements (`tables`), each in a named style (`catalogue`, `styles`) built
+from the CSS cascade of a probe. Nothing is formatted directly, so a reader can restyle the file in Word itself.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reportgen.charts import Picture
+    from reportgen.style import House
+    from reportgen.writers.meta import DocumentMeta
+
+from reportgen.writers.word.text import custom_part, docx_text
+
+__all__ = ["custom_part", "docx_text", "write_docx"]
+
+
+def write_docx(
+    html: str, house: House, pictures: Mapping[str, Picture], parts: Mapping[str, bytes], meta: DocumentMeta
+) -> bytes:
+    """Return the document as .docx bytes, the same on every run.
+
+    `pictures` are the figures by id, with PNG; `parts` are files to attach as custom XML parts by their names.
+    Raises TemplateError for HTML outside the contract, StyleError for CSS that Word cannot be built from.
+    """
+    from reportgen import contract
+    from reportgen.writers.word import numbering, package, page, styles
+    from reportgen.writers.word import pictures as drawings
+    from reportgen.writers.word.blocks import used_styles
+    from reportgen.writers.word.reading import manuscript
+    from reportgen.writers.word.tables import Composer
+
+    script = manuscript(contract.read(html))
+    document = package.clean_base()
+
+    def draw(image: Any, number: int) -> Any:
+        return drawings.drawing(document, pictures, image, number, house.page.measure_mm)
+
+    composer = Composer(house, script.bookmarks, draw, numbering.list_numbers(script.blocks))
+    document.element.body.extend([*composer.body(script.blocks), page.section(document, house, script)])
+    package.fill_styles(
+        document, styles.document_defaults(house), styles.style_elements(house, used_styles(script.blocks))
+    )
+    document.part.numbering_part.element.extend(numbering.numbering_elements(house, script.blocks))
+    package.fill_settings(document)
+    package.fill_fonts(document, styles.font_table(house))
+    package.add_custom_parts(document, parts)
+    package.fill_properties(document, meta)
+    return package.saved(document)

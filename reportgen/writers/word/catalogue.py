@@ -1,0 +1,231 @@
+"""The Word styles and the probes they are built from: which CSS speaks for which style of Word.
+
+A probe is a path of elements as templates emit them; the cascade at its end becomes the Word style.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from reportgen.writers.word.rows import VARIANTS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SECTION = "body main section"
+BLUF, POINTS, CARDS, GUIDE = (f"body main section.{name}" for name in ("bluf", "points", "keyfig", "guide"))
+FIGURE, FRAMED = f"{SECTION} figure", f"{SECTION} div.tbl"
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphStyle:
+    """A paragraph style: Word's id and name, the probe, what it is based on, and the boxes around it.
+
+    `above` and `below` are probes whose margin and padding it carries on that side; `box` frames it (border,
+    background, padding, margins); `cell` leaves vertical padding to the table style.
+    """
+
+    id: str
+    name: str
+    probe: str
+    based_on: str = "Normal"
+    following: str = ""
+    above: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
+    box: str = ""
+    cell: str = ""
+    keep: bool = False
+    contextual: bool = False
+    outline: bool = False
+    auto_height: bool = False
+    standard: bool = False  # written even when the document does not use it, so that an editor finds it
+
+
+@dataclass(frozen=True, slots=True)
+class CharacterStyle:
+    """A character style: Word's id and name, the probe; what it differs by is measured against the step before."""
+
+    id: str
+    name: str
+    probe: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableStyle:
+    """A table style: Word's id and name, the probe of its box, of a cell, and of the grid that has its columns."""
+
+    id: str
+    name: str
+    box: str
+    cell: str = ""
+    grid: str = ""
+
+
+def _p(id_: str, name: str, probe: str, **more: object) -> ParagraphStyle:
+    return ParagraphStyle(id_, name, probe, **more)  # type: ignore[arg-type]
+
+
+_HEADING = {"outline": True, "keep": True, "following": "BodyText", "standard": True}
+PARAGRAPHS: tuple[ParagraphStyle, ...] = (
+    _p("BodyText", "Body Text", f"{SECTION} p", standard=True),
+    _p("LeadOnly", "Lead Only", f"{SECTION} p.lead-only", based_on="BodyText"),
+    _p("Title", "Title", "body main header.mast h1", outline=True, keep=True, following="BodyText", standard=True),
+    _p("Masthead", "Masthead", "body main header.mast p.series", box="body main header.mast"),
+    _p(
+        "MastheadDetail",
+        "Masthead Detail",
+        "body main header.mast p.meta",
+        below=("body main header.mast",),
+        contextual=True,
+    ),
+    _p("Heading1", "heading 1", f"{SECTION} h2", **_HEADING),
+    _p("Heading1Page", "Heading 1 New Page", f"{SECTION}.pg h2:first-child", **{**_HEADING, "based_on": "Heading1"}),
+    _p("Heading1Minor", "Heading 1 Minor", f"{SECTION} h2.minor", **{**_HEADING, "based_on": "Heading1"}),
+    _p(
+        "Heading1MinorPage",
+        "Heading 1 Minor New Page",
+        f"{SECTION}.pg h2.minor:first-child",
+        **{**_HEADING, "based_on": "Heading1"},
+    ),
+    _p("Heading2", "heading 2", f"{SECTION} h3", **_HEADING),
+    _p("Heading3", "heading 3", f"{SECTION} h4", **_HEADING),
+    _p("KeyHead", "Key Head", f"{CARDS} h2.k", above=(CARDS,), outline=True, keep=True),
+    _p("JudgementHead", "Judgement Head", f"{BLUF} div.row h2.k", outline=True, keep=True),
+    _p("Judgement", "Judgement", f"{BLUF} div.row p"),
+    _p("PointHead", "Point Head", f"{POINTS} ol li.row h3", outline=True),
+    _p("PointText", "Point Text", f"{POINTS} ol li.row p"),
+    _p("CardLabel", "Card Label", f"{CARDS} ul.cards li span.l", box=f"{CARDS} ul.cards li", keep=True),
+    _p("CardValue", "Card Value", f"{CARDS} ul.cards li span.v", keep=True),
+    _p("CardPeriod", "Card Period", f"{CARDS} ul.cards li span.t"),
+    _p("GuideHead", "Guide Head", f"{GUIDE} div h2.k", outline=True, keep=True),
+    _p("GuideText", "Guide Text", f"{GUIDE} div p"),
+    _p("StripText", "Strip Text", f"{GUIDE} div table.strip tbody tr td"),
+    _p("StripYear", "Strip Year", f"{GUIDE} div table.strip tbody tr th"),
+    _p("Caption", "caption", f"{FIGURE} figcaption span.ct", above=(FIGURE,), keep=True, standard=True),
+    _p("CaptionDetail", "Caption Detail", f"{FIGURE} figcaption span.cs", keep=True),
+    _p("Figure", "Figure", f"{FIGURE} div.img", keep=True, auto_height=True),
+    _p("Note", "Note", f"{FIGURE} p.note", keep=True),
+    _p("NoteEnd", "Note End", f"{FIGURE} p.note", based_on="Note", below=(FIGURE,)),
+    _p("Source", "Source", f"{FIGURE} p.src", below=(FIGURE,)),
+    _p("Callout", "Callout", f"{SECTION} div.fc p", box=f"{SECTION} div.fc", contextual=True),
+    _p("BoxHead", "Box Head", f"{SECTION} div.box h3", box=f"{SECTION} div.box", outline=True, keep=True),
+    _p("BoxText", "Box Text", f"{SECTION} div.box p", box=f"{SECTION} div.box"),
+    _p("BoxBullet", "Box Bullet", f"{SECTION} div.box ul.list li", box=f"{SECTION} div.box"),
+    _p("BoxNumber", "Box Number", f"{SECTION} div.box ol.list li", box=f"{SECTION} div.box"),
+    _p("ListBullet", "List Bullet", f"{SECTION} ul.list li", box=f"{SECTION} ul.list", contextual=True, standard=True),
+    _p("ListNumber", "List Number", f"{SECTION} ol.list li", box=f"{SECTION} ol.list", contextual=True, standard=True),
+    _p("Term", "Term", f"{SECTION} dl.defs dt", cell=f"{SECTION} dl.defs dd"),
+    _p("Definition", "Definition", f"{SECTION} dl.defs dd", cell=f"{SECTION} dl.defs dd"),
+    _p("Reference", "Reference", f"{SECTION} ol.refs li"),
+    _p("More", "More", f"{SECTION} p.more"),
+)
+
+# what a table variant's cells are called, the probe below the table, and whether the cell is kept with the next row
+_ROLES: tuple[tuple[str, str, str], ...] = (
+    ("Text", "Text", "tbody tr td"),
+    ("Head", "Head", "thead tr th"),
+    ("HeadFirst", "Head First", "thead tr th:first-child"),
+    ("HeadNumber", "Head Number", "thead tr th.n"),
+    ("HeadStatus", "Head Status", "thead tr th.st"),
+    ("Row", "Row", "tbody tr th"),
+    ("RowSubject", "Row Subject", "tbody tr.me th"),
+    ("Id", "Id", "tbody tr th.id"),
+    ("Number", "Number", "tbody tr td.n"),
+    ("NumberWhole", "Number Whole", "tbody tr td.n.d0"),
+    ("NumberOneDigit", "Number One Digit", "tbody tr td.n.d1"),
+    ("NumberShare", "Number Share", "tbody tr td.n.p0"),
+    ("Group", "Group", "tbody tr.g th"),
+    ("GroupApart", "Group Apart", "tbody tr.g.no th"),
+    ("Under", "Under", "tbody tr th span.who"),
+    ("Locator", "Locator", "tbody tr td.s"),
+    ("Aside", "Aside", "tbody tr td.w"),
+    ("Status", "Status", "tbody tr td.st"),
+)
+
+
+def table_probe(variant: str) -> str:
+    """Return the probe of a data table: the plain one, or that of a class (`mx`); a facts table stands unframed."""
+    return (
+        f"{SECTION} table.t.facts" if variant == "facts" else f"{FRAMED} table.t" + (f".{variant}" if variant else "")
+    )
+
+
+def _cells(variant: str, prefix: str) -> tuple[ParagraphStyle, ...]:
+    table = table_probe(variant)
+    return tuple(
+        _p(
+            f"{prefix}{role}",
+            f"{prefix} {name}",
+            f"{table} {probe}",
+            cell=f"{table} tbody tr td",
+            keep=variant != "facts" or role.startswith("Group"),
+            standard=prefix == "Table" and role in {"Text", "Head", "Number"},
+        )
+        for role, name, probe in _ROLES
+    )
+
+
+CELLS: tuple[ParagraphStyle, ...] = tuple(
+    style for key, prefix in {"": "Table", **VARIANTS}.items() for style in _cells(key, prefix)
+)
+
+CHARACTERS: tuple[CharacterStyle, ...] = (
+    CharacterStyle("Hyperlink", "Hyperlink", f"{SECTION} p a"),
+    CharacterStyle("Strong", "Strong", f"{SECTION} p b"),
+    CharacterStyle("Lead", "Lead", f"{SECTION} p span.lead"),
+    CharacterStyle("Citation", "Citation", f"{SECTION} p sup.c"),
+    CharacterStyle("Mark", "Mark", f"{SECTION} p sup.m"),
+    CharacterStyle("NoteHead", "Note Head", f"{FIGURE} p.note span.h"),
+    CharacterStyle("CalloutHead", "Callout Head", f"{SECTION} div.fc p span.h"),
+    CharacterStyle("CaptionNumber", "Caption Number", f"{FIGURE} figcaption span.ct span.no"),
+    CharacterStyle("PointNumber", "Point Number", f"{POINTS} ol li.row h3 span.n"),
+    CharacterStyle("ReferenceNumber", "Reference Number", f"{SECTION} ol.refs li span.n"),
+    CharacterStyle("Edition", "Edition", "body main header.mast p.series span.ed"),
+    CharacterStyle("Vintage", "Vintage", "body main header.mast p.meta span.vint"),
+    CharacterStyle("MastheadStrong", "Masthead Strong", "body main header.mast p.meta b"),
+    CharacterStyle("CardFigure", "Card Figure", f"{CARDS} ul.cards li span.v"),
+    CharacterStyle("CardUnit", "Card Unit", f"{CARDS} ul.cards li span.v span.u"),
+    CharacterStyle("CardMark", "Card Mark", f"{CARDS} ul.cards li span.t span.mk"),
+    CharacterStyle("GuideStrong", "Guide Strong", f"{GUIDE} div p b"),
+    CharacterStyle("GuideMark", "Guide Mark", f"{GUIDE} div p b.mk"),
+    CharacterStyle("Now", "Now", f"{GUIDE} div table.strip tbody tr td.now"),
+    CharacterStyle("GroupRemark", "Group Remark", f"{FRAMED} table.t tbody tr.g th span.w"),
+    CharacterStyle("GroupRemarkApart", "Group Remark Apart", f"{FRAMED} table.t tbody tr.g.no th span.w"),
+    CharacterStyle("SubjectName", "Subject Name", f"{FRAMED} table.t tbody tr.me th"),
+    *(
+        CharacterStyle(f"{prefix}Subject", f"{prefix} Subject", f"{table_probe(key)} tbody tr.me td")
+        for key, prefix in {"": "Table", **VARIANTS}.items()
+    ),
+    CharacterStyle("Missing", "Missing", f"{FRAMED} table.t tbody tr td.na"),
+    CharacterStyle("Kind", "Kind", f"{FRAMED} table.t.sw tbody tr td span.ty"),
+    CharacterStyle("Checked", "Checked", f"{SECTION} table.t.facts tbody tr td span.ok"),
+)
+
+# where the step before the probe is not what a run stands in, the paragraph it differs from
+AROUND: Mapping[str, str] = MappingProxyType(
+    {
+        "CardFigure": "CardValue",
+        "CardUnit": "CardValue",
+        "Now": "StripText",
+        "SubjectName": "TableRow",
+        **{f"{prefix}Subject": f"{prefix}Text" for prefix in ("Table", *VARIANTS.values())},
+        "Missing": "TableText",
+    }
+)
+# paragraphs whose weight is their runs' business: Word reads bold on bold as its opposite
+LIGHT = frozenset({"CardValue", *(f"{prefix}RowSubject" for prefix in ("Table", *VARIANTS.values()))})
+
+TABLES: tuple[TableStyle, ...] = (
+    *(
+        TableStyle(f"Brief{prefix}", f"Brief {prefix}", table_probe(key), f"{table_probe(key)} tbody tr td")
+        for key, prefix in {"": "Table", **VARIANTS}.items()
+    ),
+    TableStyle("BriefJudgement", "Brief Judgement", BLUF, BLUF, f"{BLUF} div.row"),
+    TableStyle("BriefPoints", "Brief Points", "", f"{POINTS} ol li.row", f"{POINTS} ol li.row"),
+    TableStyle("BriefCards", "Brief Cards", "", "", f"{CARDS} ul.cards"),
+    TableStyle("BriefGuide", "Brief Guide", GUIDE, GUIDE, GUIDE),
+    TableStyle("BriefStrip", "Brief Strip", "", f"{GUIDE} div table.strip tbody tr th"),
+    TableStyle("BriefDefinitions", "Brief Definitions", "", f"{SECTION} dl.defs dd", f"{SECTION} dl.defs"),
+)

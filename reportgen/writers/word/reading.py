@@ -1,0 +1,332 @@
+"""HTML of the contract to blocks: which Word style each element is set in. Table rows are read in `tables_html`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from reportgen import contract
+from reportgen.errors import TemplateError
+from reportgen.writers.word.blocks import (
+    Block,
+    Caption,
+    Cell,
+    Grid,
+    Image,
+    Inline,
+    Manuscript,
+    Paragraph,
+    Row,
+    Run,
+    Tab,
+)
+from reportgen.writers.word.inline import child_inlines, inlines, plain, tidy
+from reportgen.writers.word.rows import rows_of, variant, widths
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+LONGEST_BOOKMARK = 40  # characters, Word's own limit
+_CAPTION_LABEL = re.compile(r"^(\D+?)\s*(\d+)$")
+_PARAGRAPHS = {"note": "Note", "src": "Source", "more": "More", "lead-only": "LeadOnly", "meta": "MastheadDetail"}
+
+
+def manuscript(document: contract.Document) -> Manuscript:
+    """Return the blocks of a whole document."""
+    main = document.body.find("main")
+    reader = _Reader()
+    blocks = tuple(block for child in contract.elements(main) for block in reader.top(child))
+    heading = next((one for one in main.iter("h2") if "k" not in contract.classes(one)), None)
+    foot = next((one for one in main.iter("p") if "foot" in contract.classes(one)), None)
+    title = main.find("header/h1")
+    return Manuscript(
+        blocks=_separated(blocks),
+        title=inlines(title) if title is not None else (Run(document.title),),
+        foot=inlines(foot) if foot is not None else (),
+        section=plain(inlines(heading)) if heading is not None else "",
+        bookmarks=bookmark_names(element.get("id") for element in main.iter() if element.get("id")),
+    )
+
+
+def bookmark_names(ids: Iterator[str]) -> dict[str, str]:
+    """Return a Word bookmark name for each id: letters, digits and _, unique, of at most 40 characters."""
+    names: dict[str, str] = {}
+    for one in ids:
+        name = re.sub(r"\W", "_", one, flags=re.ASCII)
+        name = name if name[:1].isalpha() else f"b_{name}"
+        if len(name) > LONGEST_BOOKMARK or name in names.values():
+            name = f"{name[: LONGEST_BOOKMARK - 9]}_{sha256(one.encode()).hexdigest()[:8]}"
+        names[one] = name
+    return names
+
+
+@dataclass
+class _Reader:
+    """Reads elements to blocks; it counts the ordered lists, each of which starts anew at 1."""
+
+    ordered: int = field(default=0)
+
+    def top(self, element: Any) -> Iterator[Block]:
+        """Yield the blocks of a child of main."""
+        names = contract.classes(element)
+        if element.tag == "header":
+            yield from _masthead(element)
+        elif element.tag == "section" and names & _FRONT.keys():
+            yield from _FRONT[next(iter(names & _FRONT.keys()))](element)
+        elif element.tag == "section":
+            yield from self.section(element)
+
+    def section(self, element: Any) -> Iterator[Block]:
+        anchors = (element.get("id"),) if element.get("id") else ()
+        page = "Page" if "pg" in contract.classes(element) else ""
+        for number, child in enumerate(contract.elements(element)):
+            if child.tag == "h2":
+                level = "Heading1Minor" if "minor" in contract.classes(child) else "Heading1"
+                yield Paragraph(level + page * (number == 0), inlines(child, style="SectionName"), anchors)
+            else:
+                yield from self.block(child)
+
+    def block(self, element: Any) -> Iterator[Block]:
+        """Yield the blocks of one element of a section."""
+        names = contract.classes(element)
+        key = next(
+            (f"{element.tag}.{name}" for name in sorted(names) if f"{element.tag}.{name}" in _BLOCKS), element.tag
+        )
+        if key not in _BLOCKS:
+            shown = ".".join((element.tag, *sorted(names)))
+            raise TemplateError(f"Word 稿不知如何排 <{shown}>", place="HTML", remedy="见 docs/html-contract.md")
+        yield from _BLOCKS[key](self, element)
+
+    def listing(self, element: Any, style: str = "List") -> Iterator[Block]:
+        """Yield the items of a list; an ordered one gets a number of its own."""
+        if element.tag == "ol":
+            self.ordered += 1
+        for item in element.iter("li"):
+            kind = "Number" if element.tag == "ol" else "Bullet"
+            yield Paragraph(style + kind, inlines(item), _anchors(item), self.ordered if element.tag == "ol" else 0)
+
+    def box(self, element: Any) -> Iterator[Block]:
+        """Yield head, paragraphs and list of a framed box."""
+        for child in contract.elements(element):
+            if child.tag in {"ul", "ol"}:
+                yield from self.listing(child, "Box")
+            else:
+                yield Paragraph("BoxHead" if child.tag == "h3" else "BoxText", inlines(child))
+
+    def definitions(self, element: Any) -> Iterator[Block]:
+        """Yield the two-column table of terms and what is said of them."""
+        parts = list(contract.elements(element))
+        pairs = zip(parts[::2], parts[1::2], strict=True)
+        rows = tuple(
+            Row((Cell((Paragraph("Term", inlines(term)),)), Cell(tuple(self.definition(said))))) for term, said in pairs
+        )
+        yield Grid("BriefDefinitions", rows, "说明")
+
+    def definition(self, element: Any) -> Iterator[Block]:
+        """Yield the paragraphs of a definition in order: its own words, and a list's items one by one."""
+        words: list[Inline] = [Run(element.text or "")]
+        for child in contract.elements(element):
+            if child.tag in {"ul", "p"}:
+                yield from _worded("Definition", words)
+                yield from (Paragraph("Definition", inlines(one)) for one in child.iter() if one.tag in {"li", "p"})
+                words = []
+            else:
+                words += child_inlines(child)
+            words.append(Run(child.tail or ""))
+        yield from _worded("Definition", words)
+
+
+def _worded(style: str, words: list[Inline]) -> Iterator[Block]:
+    content = tidy(words)
+    if content:
+        yield Paragraph(style, content)
+
+
+def _anchors(element: Any) -> tuple[str, ...]:
+    return (element.get("id"),) if element.get("id") else ()
+
+
+def _masthead(element: Any) -> Iterator[Block]:
+    for child in contract.elements(element):
+        if child.tag == "h1":
+            yield Paragraph("Title", inlines(child))
+        elif "series" in contract.classes(child):
+            parts: list[Inline] = []
+            for part in contract.elements(child):
+                style = "Edition" if "ed" in contract.classes(part) else ""
+                parts += [*([Tab()] if parts else []), *inlines(part, style=style)]
+            yield Paragraph("Masthead", tuple(parts))
+        else:
+            yield Paragraph("MastheadDetail", inlines(child, "meta"))
+
+
+def _judgement(element: Any) -> Iterator[Block]:
+    row = next(element.iter("div"))
+    head = tuple(Paragraph("JudgementHead", inlines(one)) for one in row.iter("h2"))
+    words = tuple(Paragraph("Judgement", inlines(one)) for one in row.iter("p"))
+    yield Grid("BriefJudgement", (Row((Cell(head), Cell(words))),), element.get("aria-label", ""))
+
+
+def _points(element: Any) -> Iterator[Block]:
+    rows = tuple(
+        Row(
+            (
+                Cell(tuple(Paragraph("PointHead", inlines(one, "point")) for one in item.iter("h3"))),
+                Cell(tuple(Paragraph("PointText", inlines(one)) for one in item.iter("p"))),
+            )
+        )
+        for item in element.iter("li")
+    )
+    yield Paragraph("GapPoints")
+    yield Grid("BriefPoints", rows, element.get("aria-label", ""))
+
+
+_CARD = {"l": "CardLabel", "v": "CardValue", "t": "CardPeriod"}
+CARDS_A_ROW = 3
+
+
+def _cards(element: Any) -> Iterator[Block]:
+    for head in element.iter("h2"):
+        yield Paragraph("KeyHead", inlines(head))
+    cards = [_card(item) for item in element.iter("li")]
+    gap = Cell((Paragraph("CardGap"),))
+    rows = []
+    for start in range(0, len(cards), CARDS_A_ROW):
+        line = cards[start : start + CARDS_A_ROW]
+        line += [gap] * (CARDS_A_ROW - len(line))
+        rows.append(Row(tuple(cell for card in line for cell in (card, gap))[:-1]))
+    yield Grid("BriefCards", tuple(rows), element.get("aria-label", ""))
+
+
+def _card(item: Any) -> Cell:
+    parts = [(child, _CARD[next(iter(contract.classes(child) & _CARD.keys()))]) for child in contract.elements(item)]
+    styles = {"CardValue": "CardFigure"}
+    return Cell(tuple(Paragraph(style, inlines(part, "card", styles.get(style, ""))) for part, style in parts))
+
+
+def _guide(element: Any) -> Iterator[Block]:
+    cells = [Cell(tuple(_guide_column(column))) for column in contract.elements(element)]
+    gap = Cell((Paragraph("CardGap"),))
+    yield Paragraph("GapGuide")
+    yield Grid(
+        "BriefGuide", (Row(tuple(part for cell in cells for part in (cell, gap))[:-1]),), element.get("aria-label", "")
+    )
+
+
+def _guide_column(column: Any) -> Iterator[Block]:
+    for child in contract.elements(column):
+        if child.tag == "table":
+            rows = tuple(Row(tuple(_strip_cell(cell) for cell in row)) for row in child.iter("tr"))
+            yield Grid("BriefStrip", rows, "资料年代")
+            yield Paragraph("CellEnd")
+        else:
+            yield Paragraph("GuideHead" if child.tag == "h2" else "GuideText", inlines(child, "guide"))
+
+
+def _strip_cell(cell: Any) -> Cell:
+    style = "Now" if "now" in contract.classes(cell) else ""
+    return Cell((Paragraph("StripYear" if cell.tag == "th" else "StripText", inlines(cell, style=style)),))
+
+
+_FRONT: dict[str, Callable[[Any], Iterator[Block]]] = {
+    "bluf": _judgement,
+    "points": _points,
+    "keyfig": _cards,
+    "guide": _guide,
+}
+
+
+def _paragraph(_: _Reader, element: Any) -> Iterator[Block]:
+    names = contract.classes(element)
+    style = next((_PARAGRAPHS[name] for name in sorted(names) if name in _PARAGRAPHS), "BodyText")
+    yield Paragraph(style, inlines(element, "note" if style in {"Note", "Source"} else ""), _anchors(element))
+
+
+def _heading(_: _Reader, element: Any) -> Iterator[Block]:
+    yield Paragraph("Heading2", inlines(element), _anchors(element))
+
+
+def _callout(_: _Reader, element: Any) -> Iterator[Block]:
+    for child in contract.elements(element):
+        yield Paragraph("Callout", inlines(child, "callout"))
+
+
+def _references(_: _Reader, element: Any) -> Iterator[Block]:
+    for item in element.iter("li"):
+        yield Paragraph("Reference", inlines(item, "reference"), _anchors(item))
+
+
+def _figure(_: _Reader, element: Any) -> Iterator[Block]:
+    yield from _caption(element.find("figcaption"), _anchors(element))
+    for image in element.iter("img"):
+        yield Image(image.get("src").removeprefix("figure:"), image.get("alt"))
+    yield from _notes(element)
+
+
+def _framed_table(reader: _Reader, element: Any) -> Iterator[Block]:
+    for table in element.iter("table"):
+        yield from _table(reader, table, _anchors(element))
+    yield from _notes(element)
+
+
+def _table(_: _Reader, table: Any, anchors: tuple[str, ...] = ()) -> Iterator[Block]:
+    caption = table.find("caption")
+    title = ""
+    if caption is not None:
+        yield from _caption(caption, anchors)
+        title = plain(inlines(caption))
+    yield Grid(f"Brief{variant(table) or 'Table'}", rows_of(table), title or "表", widths(table))
+
+
+def _caption(element: Any, anchors: tuple[str, ...]) -> Iterator[Block]:
+    for line in contract.elements(element):
+        names = contract.classes(line)
+        if "cs" in names:
+            yield Paragraph("CaptionDetail", inlines(line))
+        elif "ct" in names:
+            yield _numbered(line, anchors)
+
+
+def _numbered(line: Any, anchors: tuple[str, ...]) -> Block:
+    number = next((part for part in contract.elements(line) if "no" in contract.classes(part)), None)
+    label = _CAPTION_LABEL.match(plain(inlines(number))) if number is not None else None
+    if number is None or label is None:
+        return Paragraph("Caption", inlines(line), anchors)
+    words = tuple(item for item in inlines(line) if not (isinstance(item, Run) and item.style == "CaptionNumber"))
+    return Caption(label[1], label[2], words, anchors)
+
+
+def _notes(element: Any) -> Iterator[Block]:
+    """Yield the notes under a figure or table; the last one closes it and carries the space below."""
+    found = [child for child in contract.elements(element) if child.tag == "p"]
+    for child in found:
+        style = "Source" if "src" in contract.classes(child) else "Note"
+        yield Paragraph(style if style == "Source" or child is not found[-1] else "NoteEnd", inlines(child, "note"))
+
+
+_BLOCKS: dict[str, Callable[[_Reader, Any], Iterator[Block]]] = {
+    "p": _paragraph,
+    "h3": _heading,
+    "figure": _figure,
+    "div.tbl": _framed_table,
+    "div.fc": _callout,
+    "div.box": _Reader.box,
+    "table": _table,
+    "dl": _Reader.definitions,
+    "ol.refs": _references,
+    "ul": _Reader.listing,
+    "ol": _Reader.listing,
+}
+
+
+def _separated(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Put a gap after a table that neither a note nor a heading follows: Word would join two tables into one."""
+    parted: list[Block] = []
+    for block, following in zip(blocks, (*blocks[1:], None), strict=True):
+        parted.append(block)
+        plain_follows = isinstance(following, Paragraph) and following.style in {"BodyText", "Callout", "BoxHead"}
+        if isinstance(block, Grid) and (plain_follows or following is None or isinstance(following, Grid)):
+            parted.append(Paragraph("GapTable"))
+    return tuple(parted)

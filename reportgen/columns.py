@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
-from pydantic import BeforeValidator, ValidationInfo
+from pydantic import BeforeValidator, StringConstraints, ValidationInfo
 
 from reportgen.errors import DataError
 from reportgen.periods import Period
@@ -132,4 +132,4 @@ UntilOrNone = Annotated[dt.date | None, BeforeValidator(_until), Column()]
 Span = Annotated[Period, BeforeValidator(_period), _Present, Column()]
 SpanOrNone = Annotated[Period | None, BeforeValidator(_period), Column()]
 UnitWord = Annotated[Unit, BeforeValidator(_unit), _Present, Column()]
-LineHash = Annotated[str, Column(pattern=r"(h[0-9a-f]{8})?")]
+LineHash = Annotated[str, StringConstraints(pattern=r"^(h[0-9a-f]{8})?$"), Column()]

@@ -66,12 +66,12 @@ _DECADE: Final = re.compile(r"(?P<century>上世纪|本世纪|20世纪|21世纪)
 _MONTH_AGO: Final = re.compile(r"(?P<which>上个?|本|这个|当)月(?P<end>底|末)?")
 _YEAR_END: Final = re.compile(r"年(?P<end>底|末|初)")
 _COUNTED_YEARS: Final = re.compile(
-    r"(?:(?P<rel>" + "|".join(_RELATIVE_YEARS) + rf")起.*)?(?:连续|历时|这|最近)?(?P<count>{_NUMBER})年(?:内|间|来|时间)?"
+    r"(?:(?P<rel>"
+    + "|".join(_RELATIVE_YEARS)
+    + rf")起.*)?(?:连续|历时|这|最近)?(?P<count>{_NUMBER})年(?:内|间|来|时间)?"
 )
 _UNTIL_NOW: Final = re.compile(r"(?P<from>.+?)(?:至今|以来|起)")
-_SINCE_YEAR: Final = re.compile(
-    r"(?:较|比|与|同|相比)(?P<year>\d{{4}})年?(?:底|末|全年|同期)?(?:相比|相较|比|增长|末)?"
-)
+_SINCE_YEAR: Final = re.compile(r"(?:较|比|与|同|相比)(?P<year>\d{4})年?(?:底|末|全年|同期)?(?:相比|相较|比|增长|末)?")
 _THIS_YEAR: Final = re.compile(r"这一年|全年|一年来|年内|全年度|过去一年")
 _SHOPPING_DAY: Final = re.compile(_YEAR + r"的?“?双(?:十一|11)”?(?:当天|当日)?")
 _PAIR: Final = re.compile(r"(?P<from>.+?)(?:开始)?[-~至到](?P<to>.+)")

@@ -45,19 +45,19 @@ class _FontSet(c.Structure):
 
 
 def faces(family: str) -> tuple[Face, ...]:
-    """The upright faces of a family, lightest first; empty where it is not installed."""
+    """Return the upright faces of a family, lightest first; empty where it is not installed."""
     with _listed(family) as patterns:
         found = {_face(pattern, family) for pattern in patterns}
     return tuple(sorted((face for face in found if face.upright), key=lambda face: (face.weight, str(face.path))))
 
 
 def installed(stack: Iterable[str]) -> tuple[str, ...]:
-    """The families of a CSS stack that are installed, in the stack's order."""
+    """Return the families of a CSS stack that are installed, in the stack's order."""
     return tuple(family for family in stack if faces(family))
 
 
 def undrawn(characters: Iterable[str], families: Iterable[str]) -> frozenset[str]:
-    """The characters that none of the families can draw."""
+    """Return the characters that none of the families can draw."""
     left = frozenset(characters)
     for family in families:
         with _listed(family) as patterns:
@@ -67,14 +67,14 @@ def undrawn(characters: Iterable[str], families: Iterable[str]) -> frozenset[str
 
 
 def config_file() -> Path | None:
-    """The configuration fontconfig starts from, or None where it has none."""
+    """Return the configuration fontconfig starts from, or None where it has none."""
     name = _library().FcConfigFilename(None)
     return Path(os.fsdecode(name)) if name else None
 
 
 @contextmanager
 def _listed(family: str) -> Iterator[tuple[int, ...]]:
-    """The patterns of a family; valid inside the block only."""
+    """Return the patterns of a family; valid inside the block only."""
     library, config = _library(), _configuration(os.environ.get(CONFIG_VARIABLE, ""))
     pattern, objects = library.FcPatternCreate(), library.FcObjectSetCreate()
     library.FcPatternAddString(pattern, b"family", family.encode())
@@ -107,7 +107,7 @@ def _string(pattern: int, name: bytes) -> bytes:
 
 
 def _integer(pattern: int, name: bytes, default: int) -> int:
-    """A number of a pattern; `default` where it is missing or a range (a variable font's weight)."""
+    """Return a number of a pattern; `default` where it is missing or a range (a variable font's weight)."""
     value = c.c_int()
     getter = _library().FcPatternGetBool if name == b"variable" else _library().FcPatternGetInteger
     return value.value if getter(pattern, name, 0, c.byref(value)) == _MATCH else default
@@ -122,7 +122,7 @@ def _drawn(characters: frozenset[str], pattern: int) -> frozenset[str]:
 
 @cache
 def _configuration(_file: str) -> int:
-    """The configuration as the variable now stands; kept, for loading it takes 10 to 20 ms."""
+    """Return the configuration as the variable now stands; kept, for loading it takes 10 to 20 ms."""
     return int(_library().FcInitLoadConfigAndFonts())
 
 
@@ -141,7 +141,7 @@ def _library() -> c.CDLL:
 
 
 def _declared(library: c.CDLL) -> c.CDLL:
-    """The library with the types of the functions used here."""
+    """Return the library with the types of the functions used here."""
     pointers = ("FcInitLoadConfigAndFonts", "FcPatternCreate", "FcObjectSetCreate")
     for name in pointers:
         getattr(library, name).restype = c.c_void_p

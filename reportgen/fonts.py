@@ -66,7 +66,7 @@ class Prepared:
 
 
 def chosen(stacks: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """The installed family that sets each role, by the order of its CSS stack.
+    """Return the installed family that sets each role, by the order of its CSS stack.
 
     Raises EnvironmentFault naming the role where no family of its stack is installed or none draws Chinese.
     """
@@ -74,7 +74,7 @@ def chosen(stacks: Mapping[str, Sequence[str]]) -> dict[str, str]:
 
 
 def substituted(stacks: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, str]]:
-    """The roles whose first family is not installed, each with the family wanted and the one that stands in."""
+    """Return the roles whose first family is not installed, each with the family wanted and the one that stands in."""
     wanted = {role: next(iter(stack), "") for role, stack in stacks.items()}
     return {role: (wanted[role], family) for role, family in chosen(stacks).items() if family != wanted[role]}
 
@@ -101,7 +101,7 @@ def basic_characters() -> frozenset[str]:
 
 
 def text_files(folders: Iterable[Path]) -> tuple[Path, ...]:
-    """The files below folders whose characters may be printed: tables, templates, style sheets, source texts."""
+    """Return the files below folders whose characters may be printed: tables, templates, style sheets, source texts."""
     return tuple(
         path for folder in folders for path in sorted(folder.rglob("*")) if path.suffix in _TEXTS and path.is_file()
     )
@@ -143,7 +143,7 @@ def prepare(folder: Path, characters: Iterable[str], families: Sequence[str] = P
 
 
 def prepared(folder: Path) -> Prepared | None:
-    """What `prepare` left in the folder, or None where there is nothing or the system's fonts have changed since."""
+    """Return what `prepare` left in the folder, or None where nothing is or the system's fonts changed since."""
     try:
         manifest = json.loads((folder / _MANIFEST).read_text("utf-8"))
         current = all(_stamp(Path(path)) == stamp for path, stamp in manifest["sources"].items())
@@ -230,7 +230,7 @@ def _write(beside: Path, folder: Path, cut: _Cut) -> None:
 
 
 def _cut_face(face: Face, characters: frozenset[str]) -> bytes:
-    """A face with the characters only.
+    """Return a face with the characters only.
 
     Two passes: the other languages' glyph substitutions keep thousands of glyphs alive, so they are dropped in
     between; `locl` itself must stay for Chinese, for without it —— narrows and lines break elsewhere.
@@ -260,7 +260,7 @@ def _tag(name: str) -> int:
 
 
 def _chinese_only(data: bytes) -> bytes:
-    """The font without the substitutions of languages other than simplified Chinese."""
+    """Return the font without the substitutions of languages other than simplified Chinese."""
     from fontTools.ttLib import TTFont
 
     font = TTFont(BytesIO(data), lazy=True)

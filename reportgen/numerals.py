@@ -62,13 +62,15 @@ def number(text: str) -> Decimal | None:
 
 
 def _positional(text: str) -> Decimal:
-    """A numeral with 十百千万亿: 一千二百, 二十三万."""
+    """A numeral with 十百千万亿: 一千二百, 二十三万, 一亿三千万, 三万亿."""
     total = section = digit = 0
     for char in text:
         if char in words.DIGITS:
             digit = words.DIGITS[char]
         elif char in words.SMALL:
             section, digit = section + (digit or 1) * words.SMALL[char], 0
+        elif char == "万":
+            total, section, digit = total + (section + digit or 1) * words.BIG[char], 0, 0
         else:
             total, section, digit = (total + section + digit or 1) * words.BIG[char], 0, 0
     return Decimal(total + section + digit)

@@ -82,7 +82,7 @@ Drawn = dict[int, list[_Piece]]
 
 
 def read(pdf: bytes) -> PdfText:
-    """The text of a PDF in reading order; raises DataError for bytes that are no PDF."""
+    """Return the text of a PDF in reading order; raises DataError for bytes that are no PDF."""
     marks = _marks(pdf)
     with _opened(pdf) as document:
         pages = [_page(document[index], index, marks.get(index)) for index in range(len(document))]
@@ -96,7 +96,7 @@ def pages(pdf: bytes) -> int:
 
 
 def attachment(pdf: bytes, name: str) -> bytes | None:
-    """An attached file by name, or None; raises DataError for bytes that are no PDF."""
+    """Return an attached file by name, or None; raises DataError for bytes that are no PDF."""
     with _structure(pdf) as document:
         files = document.attachments
         return bytes(files[name].get_file().read_bytes()) if name in files else None
@@ -133,7 +133,7 @@ def _unreadable() -> DataError:
 
 
 def _marks(pdf: bytes) -> dict[int, list[_Mark]]:
-    """The marked content of each page index in reading order; empty where the PDF is not tagged."""
+    """Return the marked content of each page index in reading order; empty where the PDF is not tagged."""
     found: dict[int, list[_Mark]] = defaultdict(list)
     with _structure(pdf) as document:
         root = document.Root.get("/StructTreeRoot")
@@ -152,7 +152,7 @@ class _Walk:
         self._indices, self._count = indices, 0
 
     def visit(self, element: Any, page: int, within: tuple[int, int]) -> Iterator[_Mark]:
-        """The marks below an element that lies in block and figure `within`."""
+        """Return the marks below an element that lies in block and figure `within`."""
         own = element.get("/Pg")
         page = page if own is None else self._indices[own.objgen]
         kind = str(element.get("/S", ""))
@@ -197,7 +197,7 @@ def _page(page: Any, index: int, marks: Sequence[_Mark] | None) -> PageText:
 
 
 def _drawn(page: Any) -> Drawn:
-    """The text drawn on a page by number of its marked content (-1 = unmarked), in the order drawn."""
+    """Return the text drawn on a page by number of its marked content (-1 = unmarked), in the order drawn."""
     found: Drawn = defaultdict(list)
     textpage = page.get_textpage()
     for item in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_TEXT], textpage=textpage):
@@ -209,12 +209,12 @@ def _drawn(page: Any) -> Drawn:
 
 
 def _space(item: Any) -> int:
-    """The address of the group whose coordinates an object is drawn in; 0 for the page's own."""
+    """Return the address of the group whose coordinates an object is drawn in; 0 for the page's own."""
     return ctypes.cast(item.container.raw, ctypes.c_void_p).value or 0 if item.container else 0
 
 
 def _mark_number(item: Any) -> int:
-    """The number of the marked content a drawn object belongs to, itself or with the group it lies in; -1 for none."""
+    """Return the number of the marked content an object belongs to, itself or with its group; -1 for none."""
     number = int(pypdfium2.raw.FPDFPageObj_GetMarkedContentID(item.raw))
     return _mark_number(item.container) if number < 0 and item.container else number
 

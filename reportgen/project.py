@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from reportgen.errors import DataError
+from reportgen.errors import DataError, UsageError
 
 BUILT_IN: Final = Path(__file__).parent / "_project"
 SOURCES_VARIABLE: Final = "REPORTGEN_SOURCES"
@@ -62,6 +62,20 @@ class Project:
         """The folder of the house style `name`."""
         return self.templates / "styles" / name
 
+    def style(self, name: str) -> Path:
+        """The folder of a house style by its folder's name or the Chinese name in its `name.txt`; else UsageError."""
+        folders = sorted(item for item in (self.templates / "styles").iterdir() if (item / "house.css").is_file())
+        known = {_called(folder): folder for folder in folders} | {folder.name: folder for folder in folders}
+        if name not in known:
+            choice = "、".join(_called(folder) for folder in folders)
+            raise UsageError(f"没有名为「{name}」的样式", place=str(self.templates / "styles"), remedy=f"可选：{choice}")
+        return known[name]
+
+    def custom_css(self) -> tuple[Path, ...]:
+        """The style sheet that comes last in every style, if the project has one."""
+        found = self.templates / "custom.css"
+        return (found,) if found.is_file() else ()
+
     @classmethod
     def find(cls, start: Path | None = None) -> Project:
         """The project at or above `start` (default: the working folder), else the built-in one; else DataError."""
@@ -76,6 +90,12 @@ class Project:
                 remedy="请用 --project 指明项目，或用 reportgen init 新建一个",
             )
         return cls(found)
+
+
+def _called(folder: Path) -> str:
+    """The Chinese name of a style, else its folder's name."""
+    label = folder / "name.txt"
+    return label.read_text("utf-8-sig").strip() if label.is_file() else folder.name
 
 
 def _is_project(folder: Path) -> bool:

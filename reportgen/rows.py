@@ -433,7 +433,7 @@ def _resource(model: type[Row]) -> dict[str, Any]:
         "schema": {
             "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
             "fields": [_field(name, info) for name, info in model.columns().items()],
-            "fieldsMatch": ["equal"],
+            "fieldsMatch": "equal",
             "missingValues": [""],
             "primaryKey": list(model.KEY),
             "foreignKeys": [_foreign(model, column, table) for column, table in model.REFERENCES.items()],

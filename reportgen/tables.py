@@ -60,22 +60,32 @@ def parse_table(text: str, file: str, model: type[Row]) -> Table:
 
     first = text.split("\n", 1)[0]
     separator = "\t" if first.count("\t") > first.count(",") else ","
-    try:
-        frame = pd.read_csv(
-            io.StringIO(text), sep=separator, dtype=str, keep_default_na=False, skip_blank_lines=False, engine="c"
-        )
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as fault:
-        return _broken(file, "", f"不是表格（{fault}）", "请检查引号和每行的栏数")
+    ragged = _ragged(text, separator, file)
+    if ragged or not first:
+        return Table(file, (), (), tuple(ragged) or _broken(file, "", "是空的", "请补上表头").problems)
+    frame = pd.read_csv(io.StringIO(text), sep=separator, dtype=str, keep_default_na=False, skip_blank_lines=False)
     header = tuple(str(name).strip() for name in frame.columns)
-    if not isinstance(frame.index, pd.RangeIndex):
-        return _broken(file, "", "有的行比表头多出栏目", "请检查引号和逗号")
-    records = tuple(
-        (number, dict(zip(header, cells, strict=True)))
-        for number, cells in enumerate(frame.itertuples(index=False, name=None), start=2)
-    )
-    short = [Problem("table", file, n, "", "", "栏数不足", "请补齐逗号") for n, r in records if _is_short(r)]
-    filled = tuple((n, r) for n, r in records if not _is_short(r) and any(r.values()))
-    return Table(file, header, filled, (*_header_problems(file, header, model), *short, *_damaged(file, filled)))
+    records = (dict(zip(header, cells, strict=True)) for cells in frame.itertuples(index=False, name=None))
+    filled = tuple((number, record) for number, record in enumerate(records, start=2) if any(record.values()))
+    return Table(file, header, filled, (*_header_problems(file, header, model), *_damaged(file, filled)))
+
+
+def _ragged(text: str, separator: str, file: str) -> list[Problem]:
+    """Rows with more or fewer cells than the header: a stray or missing separator has shifted them."""
+    rows = list(csv.reader(io.StringIO(text), delimiter=separator))
+    return [
+        Problem(
+            "table",
+            file,
+            number,
+            "",
+            separator.join(row)[:20],
+            f"有 {len(row)} 栏，表头有 {len(rows[0])} 栏",
+            "请检查引号和逗号",
+        )
+        for number, row in enumerate(rows, start=1)
+        if row and len(row) != len(rows[0])
+    ]
 
 
 def _damaged(file: str, records: Iterable[tuple[int, Mapping[str, str]]]) -> list[Problem]:

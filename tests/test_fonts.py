@@ -18,7 +18,7 @@ SANS = "Noto Sans CJK SC"
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with one prepared family."""
+    """Return a folder with one prepared family."""
     place = tmp_path_factory.mktemp("output") / ".fonts"
     fonts.prepare(place, "滘祎", (SANS,))
     return place

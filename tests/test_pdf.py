@@ -22,7 +22,7 @@ FIGURE = '<figure id="f"><img src="figure:f" alt="条形图"></figure>'
 
 @pytest.fixture(scope="module")
 def finished() -> pikepdf.Pdf:
-    """A document with a heading, a picture and an attachment."""
+    """Return a document with a heading, a picture and an attachment."""
     return pikepdf.open(BytesIO(made(f"<h1>规模</h1>{FIGURE}", files=FILES, pictures={"f": PICTURE})))
 
 

@@ -24,7 +24,7 @@ _PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
 _PRINTED: Final = "数字"  # a placeholder counts as two characters in a length
 _QUOTED: Final = re.compile(r"《[^》]*》|“[^”]*”")
 _LOOSE_DIGIT: Final = re.compile(r"(?<![A-Za-z0-9.])\d[\d.,]*(?![A-Za-z0-9])")
-_DEICTIC: Final = re.compile("去年|今年|(?<![未不])明年|目前|日前|近日|我市|我区|我省")
+_DEICTIC: Final = re.compile("去年|今年|明年(?!份)|目前|日前|近日|我市|我区|我省")
 _DIGITS: Final = re.compile(r"[\d.,%％]+")
 _SPACE: Final = re.compile(r"\s+")
 

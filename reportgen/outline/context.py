@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from reportgen.brief import Printed, Sentence
 from reportgen.comparison import Derived
+from reportgen.errors import ComparisonError
 from reportgen.units import group_digits, wording
 
 if TYPE_CHECKING:
@@ -135,6 +136,15 @@ def carded(observation: Observation) -> Printed:
     digits = min(shown, max(0, -exponent if isinstance(exponent, int) else 0))
     rounded = value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
     return replace(full, value=group_digits(f"{rounded:f}"), flags=())
+
+
+def from_comparison(facts: Facts, item: Derived) -> Printed:
+    """A number that a template had computed; an error if no digit of it may be printed."""
+    if item.text is None:
+        raise ComparisonError(f"{item.formula} 没有一位数字可靠", place="模板", remedy="请改为分列两数")
+    unit = "" if item.op == "ratio" else item.unit.display
+    label = facts.indicators[facts.observations[item.inputs[0]].indicator_id].name
+    return Printed(group_digits(item.text), item.id, "derived", unit=unit, flags=("‡",), formula=item.formula, label=label)
 
 
 def derived(context: Context, item: Derived, decimals: int | None = None) -> Printed:

@@ -28,7 +28,7 @@ class GuardedFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint carries no
         self._folder, self._pictures = folder.resolve(), pictures
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
-        """The response for an address; raises FatalURLFetchingError for one that is not allowed."""
+        """Return the response for an address; raises FatalURLFetchingError for one that is not allowed."""
         scheme = url.partition(":")[0].lower()
         if scheme == PICTURE:
             return self._picture(url)

@@ -52,18 +52,18 @@ def install() -> bool:
         return False
     plain = line_break.Layout.set_text
 
-    def set_text(layout: Any, text: str, justify: bool = False) -> None:  # noqa: FBT001, FBT002 - the replaced signature
+    def _set_text(layout: Any, text: str, justify: bool = False) -> None:  # noqa: FBT001, FBT002 - the replaced signature
         plain(layout, text, justify)
         if justify and layout.justification_spacing:
             _space_characters(layout)
 
-    line_break.Layout.set_text = set_text
+    line_break.Layout.set_text = _set_text
     inline.justify_line = _justify_line
     return True
 
 
 def ragged(css: str) -> str:
-    """The style sheet with justified text set left-aligned."""
+    """Return the style sheet with justified text set left-aligned."""
     return _JUSTIFY.sub(r"\1left", css)
 
 
@@ -90,7 +90,7 @@ class _Spread:
 
 
 def _fitted(context: Any, parts: list[Any], extra_px: float, spacing_px: float) -> tuple[float, list[float]]:
-    """The spacing that widens the boxes by `extra_px` together, and by how much each."""
+    """Return the spacing that widens the boxes by `extra_px` together, and by how much each."""
     base = [_width(context, part, 0) for part in parts]
     for _ in range(_PASSES):
         gained = sum(_width(context, part, spacing_px) for part in parts) - sum(base)

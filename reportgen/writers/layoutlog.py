@@ -132,7 +132,7 @@ def _raise(messages: tuple[str, ...]) -> None:
 
 
 def translated(message: str) -> ReportgenError:
-    """A message of WeasyPrint's log as an error with its place and remedy in Chinese."""
+    """Return a message of WeasyPrint's log as an error with its place and remedy in Chinese."""
     flat = " ".join(message.split())
     for known in _KNOWN:
         match = re.search(known.pattern, flat)

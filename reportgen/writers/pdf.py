@@ -66,7 +66,7 @@ def write_pdf(
     attachments: Mapping[str, bytes],
     meta: DocumentMeta,
 ) -> bytes:
-    """The PDF of a rendered document.
+    """Return the PDF of a rendered document.
 
     `pictures` are SVG by figure id (`<img src="figure:ID">`), `attachments` files by name. To set it quickly and
     small call `fonts.use_prepared` first.
@@ -103,13 +103,13 @@ def _laid_out(html: str, css: str, folder: Path, pictures: Mapping[str, bytes]) 
 
 @functools.cache
 def _font_configuration() -> Any:
-    """The fonts as found when the first document is set; kept, so that the next one starts warm."""
+    """Return the fonts as found when the first document is set; kept, so that the next one starts warm."""
     return FontConfiguration()
 
 
 @functools.lru_cache(maxsize=4)
 def _stylesheet(css: str, folder: Path) -> Any:
-    """A parsed style sheet; one with faults raises and is therefore not kept."""
+    """Return a parsed style sheet; one with faults raises and is therefore not kept."""
     with faults_raised():
         return weasyprint.CSS(
             string=css,
@@ -156,7 +156,7 @@ def _relate_attachments(_document: Any, pdf: Any) -> None:
 def _identifier(
     html: str, css: str, pictures: Mapping[str, bytes], attachments: Mapping[str, bytes], meta: DocumentMeta
 ) -> bytes:
-    """An identifier that changes with anything the document is made of."""
+    """Return an identifier that changes with anything the document is made of."""
     parts = (html, css, sorted(pictures.items()), sorted(attachments.items()), meta, weasyprint.__version__)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32].encode()
 

@@ -139,6 +139,8 @@ _ROLES: tuple[tuple[str, str, str], ...] = (
     ("Group", "Group", "tbody tr.g th"),
     ("GroupApart", "Group Apart", "tbody tr.g.no th"),
     ("Under", "Under", "tbody tr th span.who"),
+    ("UnderText", "Under Text", "tbody tr td span.who"),
+    ("UnderNumber", "Under Number", "tbody tr td.n span.who"),
     ("Locator", "Locator", "tbody tr td.s"),
     ("Aside", "Aside", "tbody tr td.w"),
     ("Status", "Status", "tbody tr td.st"),

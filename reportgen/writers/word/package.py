@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from reportgen.writers.meta import DocumentMeta
 
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
-_LEFT_OUT = ("/stylesWithEffects", "/customXml", "/webSettings", "/theme")
+_LEFT_OUT = ("/stylesWithEffects", "/customXml", "/webSettings")
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _CUSTOM_PROPERTIES = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 _CUSTOM_NAMESPACE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
@@ -30,7 +30,7 @@ _APP_NAMESPACE = "http://schemas.openxmlformats.org/officeDocument/2006/extended
 
 
 def clean_base() -> Any:
-    """Return python-docx's empty document without what its template carries along: thumbnail, theme, old settings."""
+    """Return python-docx's empty document without what its template carries along: thumbnail, web settings, a sample part."""
     document = docx.Document()
     part = document.part
     for number, relation in list(part.rels.items()):

@@ -10,7 +10,7 @@ from reportgen.style import House, pt
 from reportgen.writers.word import catalogue
 from reportgen.writers.word.blocks import Field, Inline, Manuscript, Run, Tab
 from reportgen.writers.word.package import running_part
-from reportgen.writers.word.styles import running_box
+from reportgen.writers.word.running_styles import PLACES, running_box
 from reportgen.writers.word.text import runs
 from reportgen.writers.word.xml import Element, twips, w
 
@@ -54,13 +54,13 @@ def section_properties(house: House, references: tuple[Element, ...], *, differe
 
 def header_distance_pt(house: House) -> float:
     """Return how far below the paper's edge the header line begins: its foot is `padding-bottom` above the text."""
-    box = running_box(house.page, "top", "left")
+    box = running_box(house, "top", "left")
     return max(0.0, house.page.top_pt - pt(box, "padding-bottom") - pt(box, "line-height"))
 
 
 def footer_distance_pt(house: House) -> float:
     """Return how far above the paper's edge the footer line ends: its head is `padding-top` below the text."""
-    box = running_box(house.page, "bottom", "left")
+    box = running_box(house, "bottom", "left")
     return max(0.0, house.page.bottom_pt - pt(box, "padding-top") - pt(box, "line-height"))
 
 
@@ -69,13 +69,20 @@ def running(house: House, manuscript: Manuscript, page: str = "") -> Running:
     boxes = house.page_for(page).boxes
     strings = _named_strings(house, manuscript)
     lines = []
-    for place, aside in (("top", "HeaderAside"), ("bottom", "FooterAside")):
+    for place, style, _ in PLACES:
+        asides = ("", "", f"{style}Aside")
+        sides = [side for side in _SIDES if side != "center" or f"{place}-center" in house.page.boxes]
         parts = [
-            tuple(_content(boxes.get(f"{place}-{side}", {}), strings, aside * (side == "right"))) for side in _SIDES
+            tuple(_content(boxes.get(f"{place}-{side}", {}), strings, asides[_SIDES.index(side)])) for side in sides
         ]
-        left, center, right = parts
-        lines.append((*left, Tab(), *center, Tab(), *right) if any(parts) else ())
+        lines.append(_tabbed(parts) if any(parts) else ())
     return Running(*lines)
+
+
+def _tabbed(parts: list[tuple[Inline, ...]]) -> tuple[Inline, ...]:
+    """Return the parts with a tab before each but the first."""
+    first, *others = parts
+    return (*first, *(item for part in others for item in (Tab(), *part)))
 
 
 def _named_strings(house: House, manuscript: Manuscript) -> dict[str, tuple[Inline, ...]]:

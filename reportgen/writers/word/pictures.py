@@ -39,7 +39,10 @@ def drawing(document: Any, pictures: Mapping[str, Picture], image: Image, number
         node("wp:extent", **size),
         node("wp:docPr", id=number, name=f"图 {number}", descr=alt),
         node("wp:cNvGraphicFramePr", node("a:graphicFrameLocks", noChangeAspect=1)),
-        node("a:graphic", _graphic_data(_pic(node("pic:cNvPr", id=number, name=f"{image.name}.png", descr=alt), png, svg, size))),
+        node(
+            "a:graphic",
+            _graphic_data(_pic(node("pic:cNvPr", id=number, name=f"{image.name}.png", descr=alt), png, svg, size)),
+        ),
         distT=0,
         distB=0,
         distL=0,

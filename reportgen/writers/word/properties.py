@@ -43,6 +43,7 @@ LATIN_FONTS: Mapping[str, tuple[float, float]] = MappingProxyType(
 )
 """Latin fonts that Word machines have, with the advance of a digit and of a point in em."""
 RAISED_EM = 0.25  # text lifted by this much of its size is a superscript, which Word sizes itself
+OVERHANG_PT = 6.0
 BOLD = 600  # Word knows two weights; CSS weights from here on are its bold
 EFFECTIVE = frozenset(
     {
@@ -77,6 +78,7 @@ class Traits:
     contextual: bool = False
     new_page: bool = False
     outline: bool = False
+    solid: bool = False
     list_number: int = 0
     tabs: tuple[tuple[str, float], ...] = ()
 
@@ -169,8 +171,9 @@ def paragraph_properties(style: Style, frame: Frame, traits: Traits) -> Element:
         border_element("pBdr", edges, ("top", "left", "bottom", "right")),
         shading(edges),
         w("tabs", *(w("tab", val=kind, pos=twips(at)) for kind, at in traits.tabs)) if traits.tabs else None,
+        *((w("autoSpaceDE", val=0), w("autoSpaceDN", val=0)) if traits.solid else ()),
         _spacing(style, frame, traits),
-        _indents(style, frame),
+        _indents(style, frame, overhang=traits.solid),
         w("contextualSpacing") if traits.contextual else None,
         w("jc", val=_ALIGNMENTS.get(style.get("text-align", ""), "left")),
         w("outlineLvl", val=int(level) - 1) if traits.outline and level.isdigit() else None,
@@ -199,12 +202,16 @@ def indent_pt(style: Style, side: str) -> float:
     return pt(style, f"margin-{side}") + pt(style, f"border-{side}-width") + pt(style, f"padding-{side}")
 
 
-def _indents(style: Style, frame: Frame) -> Element:
+def _indents(style: Style, frame: Frame, *, overhang: bool) -> Element:
+    """Return <w:ind>; in a table, what CSS keeps on one line may reach a little over the edge of its cell."""
     left, right = (
         indent_pt(style, side) + (indent_pt(frame.box, side) if frame.box else 0) for side in ("left", "right")
     )
     first, size = pt(style, "text-indent"), pt(style, "font-size")
-    sides = {"left": twips(left), "right": max(0, twips(right))}
+    if overhang and style.get("white-space") == "nowrap":
+        loose = "left" if style.get("text-align") == "right" else "right"
+        left, right = left - OVERHANG_PT * (loose == "left"), right - OVERHANG_PT * (loose == "right")
+    sides = {"left": twips(left), "right": twips(right)}
     if first < 0:
         return w("ind", **sides, hanging=twips(-first))
     # in hundredths of a character, so that the indent follows the size the reader sets

@@ -75,7 +75,8 @@ def _cell(cell: Any, row: Any, prefix: str, *, header: bool) -> Cell:
         run = "Missing"
     context = "apart" if "no" in kind else "group" if "g" in kind else ""
     lines = _lines(cell, context, run)
-    blocks = [Paragraph(style, lines[0]), *(Paragraph(f"{prefix}Under", line) for line in lines[1:])]
+    under = prefix + ("Under" if cell.tag == "th" else "UnderNumber" if "n" in look else "UnderText")
+    blocks = [Paragraph(style, lines[0]), *(Paragraph(under, line) for line in lines[1:])]
     return Cell(tuple(blocks), int(cell.get("colspan", 1)), int(cell.get("rowspan", 1)), "group" if "g" in kind else "")
 
 

@@ -9,7 +9,7 @@ from reportgen.style import POINTS_PER_MM, House, length_pt, pt
 from reportgen.writers.word import catalogue
 from reportgen.writers.word.catalogue import CARDS, GUIDE, SECTION, TableStyle
 from reportgen.writers.word.properties import Style, border, border_element, shading
-from reportgen.writers.word.xml import Element, twips, w
+from reportgen.writers.word.xml import Element, style_element, twips, w
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -26,19 +26,10 @@ def table_styles(house: House, wanted: Iterable[str]) -> list[Element]:
 
 def _table_style(house: House, one: TableStyle) -> Element:
     rules, conditional = _RULES.get(one.id, _data_rules)(house, one)
-    element = w(
-        "style",
-        w("name", val=one.name),
-        w("basedOn", val="TableNormal"),
-        w("uiPriority", val=59),
-        w("qFormat"),
-        w("tblPr", w("tblBorders", *rules) if rules else None, _cell_margins(house, one)),
-        *conditional,
-        type="table",
-        styleId=one.id,
+    properties = w("tblPr", w("tblBorders", *rules) if rules else None, _cell_margins(house, one))
+    return style_element(
+        "table", one.id, one.name, properties, *conditional, based_on="TableNormal", priority=59, quick=True
     )
-    element.set(element.nsmap["w"].join("{}") + "customStyle", "1")
-    return element
 
 
 Rules = tuple[list[Element], list[Element]]

@@ -51,3 +51,39 @@ def twips(points: float) -> int:
 def twips_of_mm(millimetres: float) -> int:
     """Return twentieths of a point from millimetres."""
     return twips(millimetres * POINTS_PER_MM)
+
+
+BUILT_IN = frozenset(
+    {"Body Text", "Title", "heading 1", "heading 2", "heading 3", "caption", "List Bullet", "List Number"}
+    | {"header", "footer", "Hyperlink", "Strong"}
+)
+"""Names of styles that Word has of its own."""
+
+
+def style_element(  # noqa: PLR0913 (the attributes of a style)
+    kind: str,
+    id_: str,
+    name: str,
+    *properties: Element | None,
+    based_on: str = "",
+    following: str = "",
+    priority: int = 0,
+    quick: bool = False,
+    default: bool = False,
+) -> Element:
+    """Return <w:style> of a kind (paragraph, character, table, numbering), shown in the gallery if `quick`."""
+    element = w(
+        "style",
+        w("name", val=name),
+        w("basedOn", val=based_on) if based_on else None,
+        w("next", val=following) if following else None,
+        w("uiPriority", val=priority) if priority else None,
+        w("qFormat") if quick else None,
+        *properties,
+        type=kind,
+        styleId=id_,
+    )
+    marks = {"default": default, "customStyle": not default and name not in BUILT_IN}
+    for mark in (mark for mark, on in marks.items() if on):
+        element.set(qn(f"w:{mark}"), "1")
+    return element

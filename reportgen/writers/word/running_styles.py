@@ -1,0 +1,48 @@
+"""The styles of header and footer, from the margin boxes of @page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.style import House, Page, pt
+from reportgen.writers.word.properties import Frame, Style, Traits, paragraph_properties, run_difference, run_properties
+from reportgen.writers.word.xml import Element, style_element
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PLACES = (("top", "Header", "header"), ("bottom", "Footer", "footer"))
+
+
+def running_styles(house: House) -> Iterator[Element]:
+    """Yield the paragraph styles of header and footer, and the character styles of what stands at their right."""
+    for place, id_, name in PLACES:
+        left, right = (running_box(house, place, side) for side in ("left", "right"))
+        look = _bare(left)
+        space = Frame(below_pt=pt(left, "padding-bottom") if place == "top" else 0.0)
+        tabs = Traits(tabs=_stops(house.page, place))
+        properties = (paragraph_properties(look, space, tabs), run_properties(left))
+        yield style_element("paragraph", id_, name, *properties, based_on="Normal", priority=99)
+        yield style_element(
+            "character", f"{id_}Aside", f"{name.title()} Aside", run_difference(right, left), priority=99
+        )
+    first = paragraph_properties(_bare(running_box(house, "top", "left")), Frame(), Traits())
+    yield style_element("paragraph", "HeaderFirst", "Header First Page", first, based_on="Header", priority=99)
+
+
+def _bare(box: Style) -> Style:
+    """Return a margin box's style as that of a line: its distances are the page's, its alignment is the tabs'."""
+    look = {name: value for name, value in box.items() if not name.startswith(("padding", "margin"))}
+    return {**look, "text-indent": "0", "text-align": "left"}
+
+
+def _stops(page: Page, place: str) -> tuple[tuple[str, float], ...]:
+    center = (("center", page.measure_pt / 2),) if f"{place}-center" in page.boxes else ()
+    return (*center, ("right", page.measure_pt))
+
+
+def running_box(house: House, place: str, side: str) -> Style:
+    """Return the margin box of a side of the page's top or bottom, or the nearest one there is, or the body's style."""
+    boxes = house.page.boxes
+    order = (f"{place}-{side}", f"{place}-center", f"{place}-left", f"{place}-right", "bottom-left", "bottom-right")
+    return next((boxes[name] for name in order if name in boxes), house.computed("body"))

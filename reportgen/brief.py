@@ -15,6 +15,8 @@ from typing import Any, Literal
 Kind = Literal["fact", "derived", "period", "date", "count", "name", "edition", "reference", "locator"]
 Role = Literal["subject", "peer", "reference"]
 Fill = Literal["solid", "hollow", "hatched"]
+LONG_TABLE = 9  # rows, heads of groups included, that still fit below a paragraph
+
 Mode = Literal["full", "compact", "stub", "drop"]
 
 
@@ -118,6 +120,11 @@ class Table:
     sources: tuple[str, ...] = ()
     look: str = ""
     number: Printed | None = None
+
+    @property
+    def long(self) -> bool:
+        """Whether it has too many rows to be kept on one page."""
+        return sum(map(len, self.bodies)) > LONG_TABLE
 
 
 # --- charts: what is drawn; every label is printed beforehand, no number is computed while drawing ----------------
@@ -237,10 +244,11 @@ class Callout:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A headed list of sentences (one reader's implications, a group of data notes)."""
+    """A headed list of sentences (one reader's implications, a group of data notes); `apart` sets each on its own line."""
 
     head: str
     items: tuple[Sentence, ...]
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +333,7 @@ class Brief:
     sections: tuple[Section, ...]
     references: tuple[Bibliography, ...]
     appendix: Table | None
+    remarks: Table | None = None
     meta: Mapping[str, str] = field(default_factory=dict)
 
     def figures(self) -> Iterator[Figure]:

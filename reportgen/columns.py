@@ -49,7 +49,7 @@ def _decimal(cell: Any) -> Any:
     if re.search(r"[eE][+-]?\d", cell):
         raise ValueError("是科学记数法（Excel 改写过？）；请照原文写出全部数字")
     if not _DECIMAL.fullmatch(cell):
-        raise ValueError("不是数字；请照原文写，如 10350.22，不带逗号和单位")
+        raise ValueError("不是数字；请照原文写，如 1234.50，不带逗号和单位")
     return Decimal(cell)
 
 
@@ -69,7 +69,7 @@ def _day(cell: Any) -> Any:
     try:
         return dt.date.fromisoformat(cell)
     except ValueError:
-        raise ValueError("不是日期；请写成 2015-01-30") from None
+        raise ValueError("不是日期；请写成 YYYY-MM-DD") from None
 
 
 def _until(cell: Any) -> Any:
@@ -82,7 +82,7 @@ def _period(cell: Any) -> Any:
     if not isinstance(cell, str) or not cell:
         return cell or None
     if _EXCEL_DATE.fullmatch(cell):
-        raise ValueError("被 Excel 改成了日期；请把这一栏设为文本，再写成 2014-M09 这样的形式")
+        raise ValueError("被 Excel 改成了日期；请把这一栏设为文本，再写成 YYYY-M09 这样的形式")
     try:
         return Period.parse(cell)
     except DataError as fault:

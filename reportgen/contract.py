@@ -29,7 +29,7 @@ CLASSES: Mapping[str, frozenset[str]] = MappingProxyType(
         **{name: _classes() for name in ("html", "head", "title", "meta", "body", "main")},
         "header": _classes("mast"),
         "section": _classes("bluf points keyfig guide pg"),
-        "div": _classes("row tbl img fc box"),
+        "div": _classes("row tbl long img fc box"),
         "h1": _classes(),
         "h2": _classes("k minor"),
         "h3": _classes(),

@@ -26,8 +26,8 @@ _RELATIVE_YEARS: Final = {
     **dict.fromkeys(("明年", "来年", "下一年"), 1),
     **dict.fromkeys(("后年",), 2),
 }
-# The five-year plans: the first ran from 1953; from the tenth (2001) on without a break.
-_TENTH_PLAN: Final = (10, 2001)
+# The tenth five-year plan opened the century; before and after, one follows the other.
+_OPENING_PLAN: Final = 10
 _PLAN_YEARS: Final = 5
 _NOISE: Final = re.compile(
     r"^(?:截至|此|截止到|截止|直至|直到|早在|预计|自|至|到|在|从|据)|(?:期间|以来|之间|间|内|里|中|时|前后)$"
@@ -224,9 +224,9 @@ def _year_range(match: re.Match[str], _base: dt.date) -> Iterator[Period]:
         yield Period.year(first, last)
 
 
-def _plan(match: re.Match[str], _base: dt.date) -> Iterator[Period]:
-    number, year = _TENTH_PLAN
-    first = year + (_integer(match["plan"]) - number) * _PLAN_YEARS
+def _plan(match: re.Match[str], base: dt.date) -> Iterator[Period]:
+    opening = base.year // 100 * 100 + 1
+    first = opening + (_integer(match["plan"]) - _OPENING_PLAN) * _PLAN_YEARS
     span = Period.year(first, first + _PLAN_YEARS - 1)
     yield from (Period.year(span.end.year), span.closing) if match["end"] else (span, span.closing)
 

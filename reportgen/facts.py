@@ -27,7 +27,6 @@ from reportgen.rows import (
     Statement,
     UnitRow,
     Waiver,
-    read_row,
 )
 
 if TYPE_CHECKING:
@@ -117,7 +116,7 @@ def _typed(
     """The rows of one table by key; their problems go to the list."""
     typed: dict[str, Row] = {}
     for number, cells in table.records:
-        row = read_row(model, cells, RowPlace(table.file, number), context)
+        row = tables.read_row(model, cells, RowPlace(table.file, number), context)
         if isinstance(row, tuple):
             problems += row
         elif row.key in typed:
@@ -178,9 +177,9 @@ def _wrong_periods(facts: Facts) -> Iterator[Problem]:
         if indicator is None or indicator.measure in _NEITHER:
             continue
         if indicator.measure == "flow" and obs.period.instant:
-            yield _period_problem(obs, "是时点，而这是流量", "请写时段，如 2014 或 2014-M01/2014-M09")
+            yield _period_problem(obs, "是时点，而这是流量", "请写时段，如 YYYY 或 YYYY-M01/YYYY-M09")
         if indicator.measure == "stock" and not obs.period.instant and obs.period.month_count > 1:
-            yield _period_problem(obs, "是时段，而这是存量", "请写时点，如 2013-12-31 或 2013-M12")
+            yield _period_problem(obs, "是时段，而这是存量", "请写时点，如 YYYY-12-31 或 YYYY-M12")
 
 
 def _period_problem(obs: Observation, what: str, remedy: str) -> Problem:

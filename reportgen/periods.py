@@ -37,7 +37,7 @@ class Period:
         start, end = _span(first), _span(last if slash else first)
         if start is None or end is None or end.end < start.start:
             raise DataError(
-                f"「{text}」 不是期间", remedy="请写成 2014、2014-M01/2014-M09、2014-Q3、2011-S1 或 2012-12-31"
+                f"「{text}」 不是期间", remedy="请写成 YYYY、YYYY-M01/YYYY-M09、YYYY-Q3、YYYY-S1 或 YYYY-12-31"
             )
         return cls(start.start, end.end, instant=start.instant and not slash)
 

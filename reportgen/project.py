@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -12,24 +11,6 @@ from reportgen.errors import DataError, UsageError
 
 BUILT_IN: Final = Path(__file__).parent / "_project"
 SOURCES_VARIABLE: Final = "REPORTGEN_SOURCES"
-SETTINGS: Final = "project.toml"
-GROUPING: Final = {"comma": ",", "space": "\u202f", "none": ""}
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What data/project.toml says: who issues the briefs, whom to compare with, how thousands are separated."""
-
-    issuer: str = ""
-    author: str = ""
-    contact: str = ""
-    peers: tuple[str, ...] = ()
-    digit_grouping: str = "comma"
-
-    @property
-    def separator(self) -> str:
-        """The character between thousands; empty for none."""
-        return GROUPING[self.digit_grouping]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +49,9 @@ class Project:
         known = {_called(folder): folder for folder in folders} | {folder.name: folder for folder in folders}
         if name not in known:
             choice = "、".join(_called(folder) for folder in folders)
-            raise UsageError(f"没有名为「{name}」的样式", place=str(self.templates / "styles"), remedy=f"可选：{choice}")
+            raise UsageError(
+                f"没有名为「{name}」的样式", place=str(self.templates / "styles"), remedy=f"可选：{choice}"
+            )
         return known[name]
 
     def custom_css(self) -> tuple[Path, ...]:
@@ -100,31 +83,3 @@ def _called(folder: Path) -> str:
 
 def _is_project(folder: Path) -> bool:
     return (folder / "data").is_dir() and (folder / "templates").is_dir()
-
-
-def read_settings(project: Project) -> Settings:
-    """The settings of a project; DataError for an unknown key, a wrong type or a file that is no TOML."""
-    path = project.data / SETTINGS
-    place = f"data/{SETTINGS}"
-    if not path.is_file():
-        return Settings()
-    try:
-        given = tomllib.loads(path.read_text("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        raise DataError(f"不是 TOML（{fault}）", place=place, remedy="请检查引号和等号") from None
-    for key, value in given.items():
-        _check_setting(key, value, place)
-    peers = tuple(given.pop("peers", ()))
-    return Settings(**given, peers=peers)
-
-
-def _check_setting(key: str, value: object, place: str) -> None:
-    known = Settings.__dataclass_fields__
-    if key not in known:
-        raise DataError(f"{key}: 没有这个设置", place=place, remedy=f"请用 {'、'.join(known)}")
-    if key == "peers" and not (isinstance(value, list) and all(isinstance(name, str) for name in value)):
-        raise DataError(f"{key}: 「{value}」 不是名单", place=place, remedy='请写成 ["甲市", "乙市"]')
-    if key != "peers" and not isinstance(value, str):
-        raise DataError(f"{key}: 「{value}」 不是文字", place=place, remedy="请加上引号")
-    if key == "digit_grouping" and value not in GROUPING:
-        raise DataError(f"{key}: 「{value}」 不在可选值中", place=place, remedy=f"请用 {'、'.join(GROUPING)}")

@@ -7,12 +7,11 @@ A row knows its place, so that every fault in it can be found.
 from __future__ import annotations
 
 import json
-import re
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field, InstanceOf, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, InstanceOf
 
 from reportgen.areas import Area, Level
 from reportgen.columns import (
@@ -38,7 +37,7 @@ from reportgen.columns import (
 from reportgen.units import Modifier, Quantity, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from pydantic.fields import FieldInfo
 
@@ -466,46 +465,6 @@ def _field(name: str, info: FieldInfo) -> dict[str, Any]:
 
 def _options(annotation: Any) -> tuple[str, ...]:
     return get_args(annotation) if get_origin(annotation) is Literal else ()
-
-
-_REMEDIES: Final = {
-    "string_too_long": "太长；请缩到 {max_length} 个字以内",
-    "string_pattern_mismatch": "写法不对；应符合 {pattern}",
-    "missing": "缺这一栏；请补上",
-    "extra_forbidden": "不是这张表的栏；请删去",
-}
-
-
-def read_row(
-    model: type[Row], cells: Mapping[str, str], place: RowPlace, context: Mapping[str, Any]
-) -> Row | tuple[Problem, ...]:
-    """The row a record of texts makes, or everything wrong with it."""
-    optional = {name for name, info in model.columns().items() if not info.is_required()}
-    given = {name: cell for name, cell in cells.items() if cell != "" or name not in optional}
-    try:
-        return model.model_validate({**given, "@place": place}, context=dict(context))
-    except ValidationError as fault:
-        return tuple(_problems(fault, model, cells, place))
-
-
-def _problems(fault: ValidationError, model: type[Row], cells: Mapping[str, str], place: RowPlace) -> Iterator[Problem]:
-    key = next(iter(model.KEY))
-    for error in fault.errors(include_url=False):
-        column = str(error["loc"][0])
-        what, _, remedy = _explain(error).partition("；")
-        yield Problem(
-            "schema", place.file, place.row, column, cells.get(column, ""), what, remedy, (cells.get(key, ""),)
-        )
-
-
-def _explain(error: Any) -> str:
-    kind, context = error["type"], error.get("ctx", {})
-    if kind == "value_error":
-        return str(context["error"])
-    if kind == "literal_error":
-        options = re.findall(r"'([^']*)'", context["expected"])
-        return f"不在可选值中；请用 {'、'.join(option for option in options if option)}"
-    return _REMEDIES.get(kind, "读不懂；请照 data/README.md 的说明改写").format(**context)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Tables as files: reading what Excel, WPS or an editor saved, and writing the one canonical form.
+"""Tables as files and as typed rows: reading what Excel, WPS or an editor saved, writing the one canonical form.
 
 Canonical: UTF-8 with BOM, LF, comma, the model's columns in order, sorted by key. Read back: BOM, else strict UTF-8,
 else gb18030; comma or tab; every cell stays text until its column converts it.
@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+
+from pydantic import ValidationError
 
 from reportgen.rows import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from reportgen.rows import Row
+    from reportgen.rows import Row, RowPlace
 
 BOM: Final = "\ufeff"
 ENCODINGS: Final = ("utf-8", "gb18030")
@@ -125,3 +128,45 @@ def canonical_csv(model: type[Row], records: Iterable[Mapping[str, str]]) -> byt
     writer.writeheader()
     writer.writerows(sorted(records, key=lambda record: tuple(record[name] for name in model.KEY)))
     return (BOM + out.getvalue()).encode()
+
+
+_REMEDIES: Final = {
+    "string_too_long": "太长；请缩到 {max_length} 个字以内",
+    "string_pattern_mismatch": "写法不对；应符合 {pattern}",
+    "missing": "缺这一栏；请补上",
+    "extra_forbidden": "不是这张表的栏；请删去",
+}
+
+
+def read_row(
+    model: type[Row], cells: Mapping[str, str], place: RowPlace, context: Mapping[str, Any]
+) -> Row | tuple[Problem, ...]:
+    """The row a record of texts makes, or everything wrong with it."""
+    optional = {name for name, info in model.columns().items() if not info.is_required()}
+    given = {name: cell for name, cell in cells.items() if cell != "" or name not in optional}
+    try:
+        return model.model_validate({**given, "@place": place}, context=dict(context))
+    except ValidationError as fault:
+        return tuple(_problems(fault, model, cells, place))
+
+
+def _problems(fault: ValidationError, model: type[Row], cells: Mapping[str, str], place: RowPlace) -> Iterator[Problem]:
+    key = next(iter(model.KEY))
+    for error in fault.errors(include_url=False):
+        column = str(error["loc"][0])
+        what, _, remedy = _explain(error).partition("；")
+        yield Problem(
+            "schema", place.file, place.row, column, cells.get(column, ""), what, remedy, (cells.get(key, ""),)
+        )
+
+
+def _explain(error: Any) -> str:
+    kind, context = error["type"], error.get("ctx", {})
+    if kind == "value_error":
+        return str(context["error"])
+    if kind == "literal_error":
+        options = re.findall(r"'([^']*)'", context["expected"])
+        return f"不在可选值中；请用 {'、'.join(option for option in options if option)}"
+    return _REMEDIES.get(kind, "读不懂；请照 data/README.md 的说明改写").format(
+        **{name: str(value).strip("^$") for name, value in context.items()}
+    )

@@ -221,7 +221,7 @@ def parse(text: str, units: Mapping[str, Unit]) -> Quantity:
     """The quantity a figure string says, in a unit of `units`; DataError if it is no figure or the unit is unknown."""
     figure = parse_figure(text)
     if figure is None or figure.rest or figure.written is None:
-        raise DataError(f"「{text}」 不是数字", remedy="请写成 近1.8万家、250多亿元 这样的形式")
+        raise DataError(f"「{text}」 不是数字", remedy="请写成 近3.5万家、60多亿元 这样的形式")
     unit = units.get(figure.word) or next((u for u in units.values() if u.display == figure.word), None)
     if unit is None:
         raise DataError(f"「{figure.word}」 {unknown_unit(figure.word, units)}")

@@ -58,27 +58,28 @@ def statement(**cells: str) -> dict[str, str]:
 
 def sound() -> Tables:
     """The rows of every table by key, without a fault."""
-    units = [
-        ("亿元", "CNY", "100000000"),
-        ("亿美元", "USD", "100000000"),
-        ("万元", "CNY", "10000"),
-        ("人", "person", "1"),
-    ]
-    units += [("家", "count", "1"), ("万家", "count", "10000"), ("%", "percent", "1")]
+    money = [("亿元", "CNY", "100000000"), ("亿美元", "USD", "100000000"), ("万元", "CNY", "10000")]
+    units = [*money, ("人", "person", "1"), ("家", "count", "1"), ("万家", "count", "10000"), ("%", "percent", "1")]
     read = text()
     made: Tables = {model.TABLE: {} for model in MODELS}
     made["units"] = {
         u: {"unit_id": u, "dimension": d, "factor": f, "display": u, "kind": "percent" if u == "%" else "count"}
         for u, d, f in units
     }
-    area = {"admin_level": "", "in_brief": "", "sort": "1"}
-    made["areas"] = {
-        "Q1": area | {"area_id": "Q1", "name": "青石市", "short_name": "青石", "slug": "qingshi", "level": "city", "in_brief": "1"},
-        "Q1a": area | {"area_id": "Q1a", "name": "柳林区", "short_name": "柳林", "slug": "liulin", "level": "district", "parent_id": "Q1"},
-    }  # fmt: skip
+    city = {"area_id": "Q1", "name": "青石市", "short_name": "青石", "slug": "qingshi", "level": "city", "sort": "1"}
+    part = {
+        "area_id": "Q1a",
+        "name": "柳林区",
+        "short_name": "柳林",
+        "slug": "liulin",
+        "level": "district",
+        "sort": "2",
+    }
+    made["areas"] = {"Q1": city | {"in_brief": "1"}, "Q1a": part | {"parent_id": "Q1"}}
     made["sources"]["T1"] = {
-        "source_id": "T1", "title": "青石市网上集市简报", "kind": "Z", "published": "1987", "published_basis": "inferred",
-        "base_date": "1987-10-01", "file_name": "t1.txt", "sha256": read.sha256, "sha256_text": read.sha256_text,
+        "source_id": "T1", "title": "青石市网上集市简报", "kind": "Z", "published": "1987",
+        "published_basis": "inferred", "base_date": "1987-10-01",
+        "file_name": "t1.txt", "sha256": read.sha256, "sha256_text": read.sha256_text,
         "n_lines": str(len(read.lines)), "reliability": "4",
     }  # fmt: skip
     made["indicators"] = {

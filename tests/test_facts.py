@@ -59,8 +59,8 @@ def test_a_repeated_key_is_named_with_the_first_row() -> None:
 @pytest.mark.parametrize(
     ("indicator", "period", "message"),
     [
-        ("turnover", "1987-12-31", "「1987-12-31」 是时点，而这是流量；请写时段，如 2014 或 2014-M01/2014-M09"),
-        ("stalls", "1987", "「1987」 是时段，而这是存量；请写时点，如 2013-12-31 或 2013-M12"),
+        ("turnover", "1987-12-31", "「1987-12-31」 是时点，而这是流量；请写时段，如 YYYY 或 YYYY-M01/YYYY-M09"),
+        ("stalls", "1987", "「1987」 是时段，而这是存量；请写时点，如 YYYY-12-31 或 YYYY-M12"),
     ],
 )
 def test_a_stock_takes_a_date_and_a_flow_a_span(indicator: str, period: str, message: str) -> None:

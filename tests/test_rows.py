@@ -8,7 +8,8 @@ from pathlib import Path
 import invented
 import pytest
 
-from reportgen.rows import MODELS, Observation, Problem, RowPlace, datapackage, read_row
+from reportgen.rows import MODELS, Observation, Problem, RowPlace, datapackage
+from reportgen.tables import read_row
 
 DATA = Path(__file__).parents[1] / "data"
 PLACE = RowPlace("data/observations.csv", 12)
@@ -27,13 +28,13 @@ def _faults(**cells: str) -> list[str]:
         ("unit", "亿", "「亿」 不是单位；请用 亿元 或 亿美元"),
         ("value", "28.1%", "「28.1%」 带有百分号（Excel 改写过？）；请只写数字，单位写在 unit 一栏"),
         ("value", "1.03502E+4", "「1.03502E+4」 是科学记数法（Excel 改写过？）；请照原文写出全部数字"),
-        ("value", "10,350", "「10,350」 不是数字；请照原文写，如 10350.22，不带逗号和单位"),
+        ("value", "10,350", "「10,350」 不是数字；请照原文写，如 1234.50，不带逗号和单位"),
         ("value", "", "「」 空着；请填写"),
-        ("period", "2014/9/1", "「2014/9/1」 被 Excel 改成了日期；请把这一栏设为文本，再写成 2014-M09 这样的形式"),
-        ("period", "2014年", "「2014年」 不是期间；请写成 2014、2014-M01/2014-M09、2014-Q3、2011-S1 或 2012-12-31"),
+        ("period", "2014/9/1", "「2014/9/1」 被 Excel 改成了日期；请把这一栏设为文本，再写成 YYYY-M09 这样的形式"),
+        ("period", "2014年", "「2014年」 不是期间；请写成 YYYY、YYYY-M01/YYYY-M09、YYYY-Q3、YYYY-S1 或 YYYY-12-31"),
         ("line", "二", "「二」 不是整数；请只写阿拉伯数字，不带逗号和小数点"),
         ("rank", "best", "「best」 不在可选值中；请用 preferred、normal、deprecated"),
-        ("checked_on", "2015年", "「2015年」 不是日期；请写成 2015-01-30"),
+        ("checked_on", "2015年", "「2015年」 不是日期；请写成 YYYY-MM-DD"),
         ("line_hash", "1234567", "「1234567」 写法不对；应符合 (h[0-9a-f]{8})?"),
         ("obs_id", "深圳", "「深圳」 不能作编号；请只用小写字母、数字、点、下划线和连字符"),
         ("tags", "nice", "「nice」 不在可选值中；请用 dagger、claim、survey、headline、benchmark"),
@@ -70,7 +71,7 @@ def test_a_problem_is_one_line() -> None:
 
 
 def test_the_committed_data_package_is_the_models() -> None:
-    """python -m reportgen.rows > data/datapackage.json was run after the last change."""
+    """The command python -m reportgen.rows > data/datapackage.json was run after the last change."""
     assert json.loads((DATA / "datapackage.json").read_text("utf-8")) == datapackage()
 
 

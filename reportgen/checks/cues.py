@@ -28,8 +28,8 @@ _STRONG: Final = {
     "provisional": re.compile("初步统计|初步核算|快报数"),
 }
 _WEAK: Final = {
-    "forecast": re.compile("将|可达|今后|未来|预"),
-    "target": re.compile("计划|目标|规划|拟|争取|推动|打造|年内|要|到20"),
+    "forecast": re.compile("将(?!近)|可达|今后|未来|预[计测期]"),
+    "target": re.compile("计划|目标|规划|拟|争取|推动|打造|年内|到20"),
     "estimate": re.compile("估|约|不完全统计|左右|据|预计|大概|缺口"),
     "provisional": re.compile("初步|快报|不完全统计|预计|测算|近|突破"),
 }
@@ -54,7 +54,7 @@ def problems(facts: Facts, texts: Mapping[str, SourceText]) -> Iterator[Problem]
         if line and 1 <= obs.occurrence <= len(places):
             at = places[obs.occurrence - 1]
             near = _near(line, at, at + len(obs.as_written))
-            yield from _status(obs, near, line)
+            yield from _status(obs, near, _passage(line, at))
             yield from _method(obs, near)
             yield from _scope(obs, near, stems, facts.scopes)
 
@@ -66,20 +66,25 @@ def _near(line: str, start: int, end: int) -> str:
     return f"{before} {after}"
 
 
-def _status(obs: Observation, near: str, line: str) -> Iterator[Problem]:
+def _passage(line: str, at: int) -> str:
+    """The sentence of the literal and the one before it, which may say for both that they are expected."""
+    return "".join(_BREAK.split(line[:at])[-2:]) + _BREAK.split(line[at:])[0]
+
+
+def _status(obs: Observation, near: str, passage: str) -> Iterator[Problem]:
     cued = {status: match[0] for status, cue in _STRONG.items() if (match := cue.search(near))}
     allowed = {status for cue in cued for status in _ALLOWED[cue]}
     if cued and obs.status not in allowed:
         status, word = next(iter(cued.items()))
         yield obs.problem("cue.status", "status", obs.status, f"与近旁的「{word}」不合", f"请核对，或改为 {status}")
-    elif obs.status in _WEAK and not _carries(obs.status, line):
+    elif obs.status in _WEAK and not _carries(obs.status, passage):
         severity: Severity = "error" if obs.status in {"forecast", "target"} else "warning"
         remedy = "请核对，或改为 actual"
-        yield obs.problem("cue.status", "status", obs.status, "原文这一行没有这样的字样", remedy, severity=severity)
+        yield obs.problem("cue.status", "status", obs.status, "原文前后没有这样的字样", remedy, severity=severity)
 
 
-def _carries(status: str, line: str) -> bool:
-    return bool(_STRONG[status].search(line) or _WEAK[status].search(line))
+def _carries(status: str, passage: str) -> bool:
+    return bool(_STRONG[status].search(passage) or _WEAK[status].search(passage))
 
 
 def _method(obs: Observation, near: str) -> Iterator[Problem]:

@@ -54,7 +54,7 @@ def _reading(obs: Observation) -> Iterator[Problem]:
     figure = parse_figure(obs.as_written)
     if figure is None or figure.rest:
         yield obs.problem(
-            "literal.parse", "as_written", obs.as_written, "读不出数字", "请只保留数字、单位和约数词，如 近1.8万家"
+            "literal.parse", "as_written", obs.as_written, "读不出数字", "请只保留数字、单位和约数词，如 近3.5万家"
         )
     elif not _same_value(figure, obs):
         said = figure.written if figure.written_high is None else f"{figure.written}—{figure.written_high}"
@@ -121,13 +121,13 @@ def _standing(obs: Observation, text: SourceText | None) -> Iterator[Problem]:
 def _lost(obs: Observation, text: SourceText, count: int) -> Problem:
     where = f"{obs.source_id} 第 {obs.line} 行"
     if count:
-        what = f"在{where}只有 {count} 处"
+        what = f"在 {where}只有 {count} 处"
         return obs.problem("literal.place", "occurrence", obs.occurrence, what, f"请改为 1 到 {count}")
     found = sources.relocate(text, obs.as_written, obs.line_hash)
     if found:
         remedy = f"在第 {found[0]} 行找到，请把 line 改为 {found[0]}、occurrence 改为 {found[1]}"
-        return obs.problem("literal.place", "line", obs.line, f"「{obs.as_written}」不在{where}", remedy)
-    return obs.problem("literal.place", "as_written", obs.as_written, f"不在{where}", "请照原文核对数字和行号")
+        return obs.problem("literal.place", "line", obs.line, f"「{obs.as_written}」不在 {where}", remedy)
+    return obs.problem("literal.place", "as_written", obs.as_written, f"不在 {where}", "请照原文核对数字和行号")
 
 
 def _line(row: Observation | Statement | Event, text: SourceText | None) -> Iterator[Problem]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from reportgen.outline.used import Used
 
 HEADS = ("编号", "指标（口径）", "期间", "原文数字", "数值", "状态", "出处")
-WIDTHS = ("36", "40", "22", "24", "13", "8", "13")
+WIDTHS = ("33", "40", "20", "22", "14", "10", "17")
 LOOKS = ("", "", "", "", "n", "st", "")
 STATUS = {"actual": "实际", "provisional": "初步", "estimate": "估测", "forecast": "预计", "target": "目标"}
 FOUND, NOT_SEEN = "✓", "○"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from reportgen.outline.context import Context
 
 TABLE = "tab-balance"
-STRENGTHS, PROBLEMS = 7, 10  # problems are never fewer than strengths are cut to
+STRENGTHS, PROBLEMS = 6, 10  # problems are never fewer than strengths are cut to
 
 
 def blocks(context: Context, mode: str) -> Iterator[Block]:

@@ -61,6 +61,7 @@ def build(
         sections.append(Section(said.id, said.title, "full", tuple(notes.blocks(context, before))))
     numbered = tuple(_numbered(sections))
     everything = used(facts, opening, numbered)
+    remarks = notes.remarks(context, before)
     listed = appendix.table(context, everything, verified) if with_appendix else None
     numbers = {name: index for index, name in enumerate(everything.sources, 1)}
     issue = edition or _latest(facts)
@@ -77,7 +78,7 @@ def build(
         written=_written(context, cited), judgement=opening[0], points=opening[1], cards=opening[2],
         strip=front.strip(cited, numbers, first, issue), sections=numbered,
         references=tuple(_reference(facts, name, number) for name, number in numbers.items()),
-        appendix=listed, meta={**(meta or {}), "edition": issue.isoformat(),
+        appendix=listed, remarks=remarks, meta={**(meta or {}), "edition": issue.isoformat(),
                                "subject": plan.series, "description": f"{title}，数据期{vintage.text}"},
     )  # fmt: skip
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from reportgen.rows import Source, Statement
 
 POINTS, CARDS = 4, 6
+POINT_LENGTH, HEAD_LENGTH = 58, 8  # characters: two lines of text beside one line of head
 FULL, PART, FORECAST = "●", "○", "△"
 
 
@@ -98,6 +99,7 @@ def _point_pair(context: Context) -> Point | None:
     if side is None or found is None:
         return None
     level, other = context.label(context.plan.level), context.label(context.plan.second)
+    words = context.plan.level_word, context.plan.second_word
     beside = second is not None and bool(second.parallel)
     sentences = [speak("point.ratio", (found.high, found.low, found.ratio), period=period(side.subject), label=level,
                        a=context.short(found.high.area_id), b=context.short(found.low.area_id),
@@ -106,7 +108,8 @@ def _point_pair(context: Context) -> Point | None:
         pair = (second.subject, *second.parallel)
         sentences.append(speak("point.beside", pair, label=other, items=tuple(
             (context.short(item.area_id), number(item)) for item in pair), period=period(second.subject)))  # fmt: skip
-    head = speak("point.pair_head", (), level=level, second=other if beside else "", higher=found.high is side.subject)
+    head = speak("point.pair_head", (), level=words[0], second=words[1] if beside else "",
+                 higher=found.high is side.subject)  # fmt: skip
     return Point(head, tuple(sentences))
 
 
@@ -124,22 +127,35 @@ def _point_year(context: Context) -> Point | None:
     sentence = speak(
         "point.year", tuple(row for row in (item, growth, share, *later[-1:]) if row), period=period(item),
         indicator=_name(context, name), value=number(item), growth=number(growth) if growth else None,
-        share=number(share) if share else None, share_name=_name(context, share.indicator_id) if share else "",
+        share=number(share) if share else None, share_name=_whole_name(context),
         later=(period(later[-1]), number(later[-1])) if later else (),
     )  # fmt: skip
-    return Point(speak("point.year_head", (), label=context.label(name)), (sentence,))
+    word = context.plan.yearly.get("word", context.label(name))
+    return Point(speak("point.year_head", (), label=word), (sentence,))
+
+
+def _whole_name(context: Context) -> str:
+    """What the year's indicator is a share of."""
+    name = context.plan.yearly.get("whole", "")
+    return _name(context, name) if name in context.facts.indicators else ""
 
 
 def _point_strength(context: Context) -> Point | None:
     """The first recorded strength; falsified by its absence."""
     strengths, _ = balance.records(context)
-    return _recorded(context, strengths[0]) if strengths else None
+    return next((_recorded(context, row) for row in strengths if _brief_enough(context, row)), None)
 
 
 def _point_problem(context: Context) -> Point | None:
     """The first recorded problem; falsified by its absence."""
     _, problems = balance.records(context)
-    return _recorded(context, problems[0]) if problems else None
+    return next((_recorded(context, row) for row in problems if _brief_enough(context, row)), None)
+
+
+def _brief_enough(context: Context, row: Statement) -> bool:
+    """Whether a record fits the two lines of a key point."""
+    text = "".join(getattr(part, "text", str(part)) for part in rich(context, row.text, row.stmt_id))
+    return len(text) <= POINT_LENGTH and len(row.subject) <= HEAD_LENGTH
 
 
 def _recorded(context: Context, row: Statement) -> Point:
@@ -152,7 +168,8 @@ def _recorded(context: Context, row: Statement) -> Point:
 def _spare(context: Context) -> Iterator[Point]:
     strengths, problems = balance.records(context)
     for row in (*strengths[1:], *problems[1:]):
-        yield _recorded(context, row)
+        if _brief_enough(context, row):
+            yield _recorded(context, row)
 
 
 POINT_RULES: tuple[Callable[[Context], Point | None], ...] = (_point_pair, _point_year, _point_strength, _point_problem)

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from reportgen.outline.context import Context
 
 TABLE = "tab-dated"
-LEVELS = frozenset({"flow", "stock"})
 MAX_ROWS = 16  # a table of dated values stays within half a page
 
 
@@ -35,19 +34,10 @@ def blocks(context: Context, mode: str) -> Iterator[Block]:
 
 
 def dated(context: Context) -> list[Observation]:
-    """The city's own levels, oldest first, at most one a period and indicator, the plan's families only."""
-    families = context.plan.section("growth").names("families")
-    indicators = context.facts.indicators
-    found = [
-        item
-        for item in context.observations(context.area.area_id)
-        if indicators[item.indicator_id].family in families and indicators[item.indicator_id].measure in LEVELS
-    ]
-    several = {item.indicator_id for item in found if sum(o.indicator_id == item.indicator_id for o in found) > 1}
-    first = [item for item in found if item.indicator_id in several or item.indicator_id == context.plan.level]
-    rest = [item for item in found if item not in first]
-    kept = [*first, *rest][:MAX_ROWS]
-    return sorted(kept, key=lambda item: (item.period.end, item.obs_id))
+    """The city's own figures on the plan's indicators, by indicator in the plan's order, then oldest first."""
+    names = context.plan.section("growth").names("dated")
+    found = [item for name in names for item in context.observations(context.area.area_id, name)]
+    return found[:MAX_ROWS]
 
 
 def _opening(context: Context, items: list[Observation]) -> Iterator[Sentence]:
@@ -68,26 +58,30 @@ def _opening(context: Context, items: list[Observation]) -> Iterator[Sentence]:
 
 def _table(context: Context, items: list[Observation]) -> Table:
     """One row a figure: period, indicator, value, what it covers."""
-    widths, heads = ("30", "46", "34", "46"), ("期间", "指标", "数值", "范围")
-    looks = ("", "", "n", "")
-    rows = tuple(_row(context, item) for item in items)
+    widths, heads = ("46", "30", "40", "40"), ("指标", "期间", "数值", "口径")
+    rows = tuple(
+        _row(context, item, first=index == 0 or items[index - 1].indicator_id != item.indicator_id)
+        for index, item in enumerate(items)
+    )
     return Table(
         TABLE,
         speak("table.dated", items, area=context.area.short_name),
         speak("table.dated_unit", items),
-        tuple(Column((head,), Decimal(width), look) for head, width, look in zip(heads, widths, looks, strict=True)),
+        tuple(Column((head,), Decimal(width)) for head, width in zip(heads, widths, strict=True)),
         (rows,),
         (speak("note.not_a_line", items),),
         tables.sources(items),
     )
 
 
-def _row(context: Context, item: Observation) -> Row:
+def _row(context: Context, item: Observation, *, first: bool) -> Row:
+    """A figure's row; the indicator is named in its first row only."""
     scope = context.facts.scopes[item.scope_id].name
+    name = context.facts.indicators[item.indicator_id].name
     return Row((
-        Cell((period(item),)),
-        Cell((context.facts.indicators[item.indicator_id].name,)),
-        Cell((number(item),), "n"),
+        Cell((name if first else "",)),
+        Cell((period(item),), "when"),
+        Cell((number(item),)),
         Cell((named(scope, item.obs_id),), "w"),
     ))  # fmt: skip
 
@@ -112,12 +106,24 @@ def _change(context: Context) -> Iterator[Sentence]:
 
 
 def _claims(context: Context) -> Iterator[Sentence]:
-    """Growth rates of the headline indicator that do not agree in span or object, all of them, none used."""
+    """Growth rates without a level of their own that do not agree in span or object, all of them, none used."""
     name = context.plan.section("growth").name("claims")
     places = (context.area, *context.within)
-    found = [item for area in places for item in context.observations(area.area_id, name) if "claim" in item.tags]
+    rates = [item for area in places for item in context.observations(area.area_id, name)]
+    found = [item for item in rates if not _has_level(context, item)]
     if len(found) > 1:
         label = context.facts.indicators[name].name
         yield speak("growth.claims_lead", found, indicator=label, claims=found)
-        yield speak("growth.claims", found, items=tuple((period(item), number(item),
+        yield speak("growth.claims", found, items=tuple((_when(item), number(item),
                     named(context.facts.scopes[item.scope_id].name, item.obs_id)) for item in found))  # fmt: skip
+
+
+def _has_level(context: Context, rate: Observation) -> bool:
+    """Whether the sources give the level of the very period a growth rate is for."""
+    base = context.facts.indicators[rate.indicator_id].base_indicator_id
+    return any(item.period == rate.period for item in context.observations(rate.area_id, base))
+
+
+def _when(item: Observation) -> object:
+    """The period of a claim, or that the source does not say."""
+    return "年份未载" if item.period_basis == "publication" else period(item)

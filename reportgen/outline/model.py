@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from reportgen.brief import Block, Break, Cell, Column, Paragraph, Reference, Row, Sentence, Table
+from reportgen.brief import Block, Break, Cell, Column, Paragraph, Printed, Reference, Row, Sentence, Table
 from reportgen.outline import tables
-from reportgen.outline.context import named, number, period, rich, speak
+from reportgen.outline.context import mentioned, named, number, period, rich, speak
 
 if TYPE_CHECKING:
     from reportgen.areas import Area
-    from reportgen.rows import Statement
+    from reportgen.rows import Observation, Statement
     from reportgen.outline.context import Context
 
 TABLE = "tab-model"
 PER_THEME = 3  # statements to a paragraph: one idea
+NAMES = 6  # names in one sentence
+TOPICS = ("platform", "company", "mechanism", "model", "association")  # strengths and problems have their own section
 
 
 def blocks(context: Context, mode: str) -> Iterator[Block]:
-    """The section's blocks: the cities' models, then a paragraph a theme."""
+    """The section's blocks: what the sources call the city's way, a paragraph a theme, the cities' models side by side."""
     del mode
     cells = matrix(context)
-    if any(cells.values()):
+    known = any(cells.values())
+    if known:
         yield Paragraph(tuple(_opening(context, cells)))
-        yield _table(context, cells)
     for theme in context.plan.section("model").settings.get("themes", ()):
         sentences = tuple(_theme(context, theme))
-        if sentences:
+        if len(sentences) > 1:
             yield Paragraph(sentences)
+    if known:
+        yield _table(context, cells)
 
 
 def matrix(context: Context) -> dict[str, dict[str, Statement]]:
@@ -55,9 +60,7 @@ def _opening(context: Context, cells: dict[str, dict[str, Statement]]) -> Iterat
                 same=years[0] == years[-1])  # fmt: skip
 
 
-def _year(year: int) -> object:
-    from reportgen.brief import Printed
-
+def _year(year: int) -> Printed:
     return Printed(f"{year}", "", "date", unit="年")
 
 
@@ -87,9 +90,7 @@ def _row(context: Context, area: Area, cells: dict[str, Statement], aspects: tup
     return Row((head, *(_cell(context, cells.get(aspect)) for aspect in aspects)), look)
 
 
-def _year_text(year: int) -> object:
-    from reportgen.brief import Printed
-
+def _year_text(year: int) -> Printed:
     return Printed(f"{year}", "", "date")
 
 
@@ -99,31 +100,29 @@ def _cell(context: Context, row: Statement | None) -> Cell:
         return Cell(("未见直接记载",), "na")
     parts: list[object] = []
     for phrase in row.text.split("|"):
-        parts += [*([Break()] if parts else []), *rich(context, phrase, row.stmt_id)]
+        filled = (replace(part, flags=()) if isinstance(part, Printed) else part for part in rich(context, phrase, row.stmt_id))
+        parts += [*([Break()] if parts else []), *filled]
     return Cell(tuple(parts))
 
 
-def _theme(context: Context, theme: dict[str, object]) -> Iterator[Sentence]:
-    """A theme's figures in one sentence, then what the sources say of it, best statements first."""
+def _theme(context: Context, theme: Mapping[str, Any]) -> Iterator[Sentence]:
+    """A theme's figures, or the names it knows, in one sentence; then what the sources say, best statements first."""
     items = [
-        item for name in theme["indicators"] for item in context.observations(context.area.area_id, name)[-1:]  # type: ignore[attr-defined]
+        item for name in theme["indicators"] for item in context.observations(context.area.area_id, name)[-1:]
     ]
     places = (context.area.area_id, *(area.area_id for area in context.within))
-    rows = [row for row in context.statements(places) if row.theme == theme["id"]]
-    rows = [row for row in rows if row.polarity != "-"][:PER_THEME]
-    if not rows:
-        return
-    for row in rows:
-        yield speak("statement.plain", (row, *_printed(context, row)), text=rich(context, row.text, row.stmt_id))
-    said = {name for row in rows for name in row.obs_ids}
-    rest = [item for item in items if item.obs_id not in said]
-    if rest:
-        yield speak("model.figures", rest, items=tuple(
+    rows = [row for row in context.statements(places, *TOPICS) if row.theme == theme["id"]]
+    if items:
+        yield speak("model.figures", items, theme=theme["id"], items=tuple(
             (period(item), named(context.facts.indicators[item.indicator_id].name, item.obs_id), number(item))
-            for item in rest))  # fmt: skip
+            for item in items))  # fmt: skip
+    elif len(named_rows := [row for row in rows if row.topic == "platform"]) > 1:
+        yield speak("model.named", named_rows, theme=theme["id"], rows=named_rows, more=len(named_rows) > NAMES,
+                    names=tuple(named(row.subject, row.stmt_id) for row in named_rows[:NAMES]))  # fmt: skip
+    for row in rows[:PER_THEME]:
+        yield speak("statement.headed", (row, *_printed(context, row)), subject=named(row.subject, row.stmt_id),
+                    text=rich(context, row.text, row.stmt_id))  # fmt: skip
 
 
-def _printed(context: Context, row: Statement) -> list[object]:
-    from reportgen.outline.context import mentioned
-
+def _printed(context: Context, row: Statement) -> list[Observation]:
     return [context.facts.observations[name] for name in mentioned(row.text)]

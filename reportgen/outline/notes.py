@@ -2,30 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from reportgen import comparison
-from reportgen.brief import Block, Definitions, Listing, Printed, Sentence
-from reportgen.outline.context import mentioned, named, period, rich, speak
+from reportgen.brief import (
+    Block,
+    Cell,
+    Column,
+    Definitions,
+    Listing,
+    Printed,
+    Row,
+    Sentence,
+    Table,
+)
+from reportgen.outline.context import named, number, period, rich, speak
 
 if TYPE_CHECKING:
     from reportgen.rows import Observation
     from reportgen.outline.context import Context
     from reportgen.outline.used import Used
 
+TABLE = "tab-noted"
+CONFLICTS = frozenset({"inconsistent", "wrong_attribution", "misprint"})
+
 
 def blocks(context: Context, used: Used) -> Iterator[Block]:
     """Term and explanation, row by row; a row without content is left out."""
     rows = (
-        ("口径", tuple(_scopes(context, used))),
-        ("推算‡", tuple(_formulas(used))),
-        ("记载不一†", tuple(_conflicts(context, used))),
-        ("未见数据", tuple(_missing(context))),
-        ("取舍", tuple(_choices(context, used))),
-        ("计数", (speak("notes.rounding", ()),)),
+        Listing("口径", tuple(_scopes(context, used))),
+        Listing("推算‡", tuple(_formulas(used))),
+        Listing("记载不一", tuple(_conflicts(context)), apart=True),
+        Listing("取舍", tuple(_choices(context))),
+        Listing("未见数据", tuple(_missing(context))),
+        Listing("取整", (speak("notes.rounding", ()),)),
     )
-    yield Definitions(tuple(Listing(head, items) for head, items in rows if items))
+    yield Definitions(tuple(row for row in rows if row.items))
 
 
 def _scopes(context: Context, used: Used) -> Iterator[Sentence]:
@@ -53,12 +68,40 @@ def _formulas(used: Used) -> Iterator[Sentence]:
         yield speak("notes.formula", (), label=printed.label, formula=formula)
 
 
-def _conflicts(context: Context, used: Used) -> Iterator[Sentence]:
-    """The note of every printed figure that bears †."""
-    noted = (item for item in used.observations if "dagger" in item.tags and item.note)
-    for item in dict((item.note, item) for item in noted).values():
-        about = [item, *(context.facts.observations[name] for name in mentioned(item.note))]
-        yield speak("notes.conflict", about, text=rich(context, item.note, item.obs_id))
+def _noted(context: Context, used: Used) -> Iterator[Row]:
+    """A row for every printed figure that bears †: figure, value, what to know; one note for several figures once."""
+    noted = [item for item in used.observations if "dagger" in item.tags and item.note]
+    for note in dict.fromkeys(item.note for item in noted):
+        items = [item for item in noted if item.note == note]
+        names = tuple(dict.fromkeys(f"{context.short(item.area_id)}{context.label(item.indicator_id)}" for item in items))
+        heads = [(named(name, items[0].obs_id), "；") for name in names]
+        values = [(replace(number(item), flags=()), "；") for item in items]
+        yield Row((
+            Cell(_strung(heads), under=(period(items[0]),) if items[0].period_basis != "publication" else ()),
+            Cell(_strung(values)),
+            Cell(rich(context, note, items[0].obs_id)),
+        ))  # fmt: skip
+
+
+def _strung(pairs: list[tuple[object, str]]) -> tuple[object, ...]:
+    """Values with their separators, the last separator left off."""
+    return tuple(part for pair in pairs for part in pair)[:-1]
+
+
+def remarks(context: Context, used: Used) -> Table | None:
+    """The figures that bear †, each with its note; None where there are none."""
+    rows = tuple(_noted(context, used))
+    if not rows:
+        return None
+    widths, heads = ("42", "32", "82"), ("数据", "数值", "说明")
+    return Table(
+        TABLE,
+        speak("table.noted", ()),
+        speak("table.noted_unit", ()),
+        tuple(Column((head,), Decimal(width)) for head, width in zip(heads, widths, strict=True)),
+        (rows,),
+        look="sw",
+    )
 
 
 def _missing(context: Context) -> Iterator[Sentence]:
@@ -72,7 +115,7 @@ def _missing(context: Context) -> Iterator[Sentence]:
                         places=tuple(area.short_name for area in absent), all=len(absent) == len(context.places))  # fmt: skip
 
 
-def _choices(context: Context, used: Used) -> Iterator[Sentence]:
+def _choices(context: Context) -> Iterator[Sentence]:
     """Which figures were set aside for another, and the newer ones not used because their period is not shared."""
     ids = [area.area_id for area in context.places]
     shared = comparison.common_period(context.plan.level, ids, context.facts).period
@@ -87,12 +130,14 @@ def _choices(context: Context, used: Used) -> Iterator[Sentence]:
     for item in newer:
         yield speak("notes.newer", (item,), area=context.short(item.area_id), period=period(item),
                     indicator=context.facts.indicators[context.plan.level].name)  # fmt: skip
-    yield from _set_aside(context, used.observations)
 
 
-def _set_aside(context: Context, items: Iterable[Observation]) -> Iterator[Sentence]:
-    """Deprecated twins of printed figures, with the reason in the curators' words."""
-    keys = {(item.area_id, item.indicator_id) for item in items}
+def _conflicts(context: Context) -> Iterator[Sentence]:
+    """What the sources print of the city and its districts and the curators set aside, with their reason."""
+    places = {context.area.area_id, *(area.area_id for area in context.within)}
     for row in context.facts.observations.values():
-        if row.rank == "deprecated" and row.note and (row.area_id, row.indicator_id) in keys and "dagger" not in row.tags:
-            yield speak("notes.set_aside", (row,), text=rich(context, row.note, row.obs_id))
+        if row.area_id in places and row.rank_reason in CONFLICTS and row.note:
+            yield speak("notes.conflict", (row,), area=context.short(row.area_id), value=replace(number(row), flags=()),
+                        indicator=context.facts.indicators[row.indicator_id].name,
+                        place=Printed(f"{row.source_id}:{row.line}", row.obs_id, "locator"),
+                        text=rich(context, row.note, row.obs_id))  # fmt: skip

@@ -45,6 +45,8 @@ class Plan:
     second: str
     parts: tuple[str, ...]
     nation: str
+    level_word: str
+    second_word: str
     yearly: Mapping[str, str]
     cards: tuple[tuple[str, str], ...]
     sections: tuple[SectionPlan, ...]
@@ -66,6 +68,8 @@ def load(path: Path) -> Plan:
             second=head["second"],
             parts=tuple(head["parts"]),
             nation=head["nation"],
+            level_word=head.get("level_word", "总量"),
+            second_word=head.get("second_word", "分量"),
             yearly=raw.get("yearly", {}),
             cards=tuple((indicator, choice) for indicator, choice in raw["cards"]["indicators"]),
             sections=tuple(_section(item, path) for item in raw["sections"]),

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from reportgen.outline.context import Context
 
 TABLE, FIGURE = "tab-policy", "fig-timeline"
-INSTRUMENTS = 12  # rows of the register; the rest stands in the appendix of facts
+INSTRUMENTS = 12  # rows of the register: more than a page column is a list, not a table
 FLAGS = 4  # labelled events a lane: more do not find room (docs/templates.md)
 
 
@@ -47,7 +47,7 @@ def blocks(context: Context, mode: str) -> Iterator[Block]:
         yield _figure(context, lanes)
     rows = instruments(context)
     if rows:
-        yield Paragraph((speak("policy.register", rows, table=Reference(TABLE), count=rows, area=context.area.short_name),))
+        yield Paragraph((speak("policy.register", rows, table=Reference(TABLE), count=rows, undated=_undated(context)),))
         yield _table(context, rows)
 
 
@@ -98,10 +98,15 @@ def _figure(context: Context, lanes: dict[str, list[Event]]) -> Figure:
         speak("figure.timeline_subtitle", everything, first=years[0], last=years[-1]),
         Timeline(first, last, years, tuple(_lane(context, context.facts.areas[item], lanes[item]) for item in order)),
         speak("figure.timeline_alt", everything, first=years[0], last=years[-1], area=context.area.short_name,
-              lanes=tuple((context.short(item), tuple(e for e in lanes[item] if e.flag)) for item in order), empty=empty),
+              lanes=tuple((context.short(item), _named(lanes[item])) for item in order), empty=empty),
         (speak("note.timeline", everything),),
         tables.sources(everything),
     )  # fmt: skip
+
+
+def _named(events: list[Event]) -> tuple[object, ...]:
+    """The labelled events of a lane by their short names, for the alternative text."""
+    return tuple(named(item.short or item.title, item.event_id) for item in events if item.flag)[:2]
 
 
 def _known(context: Context) -> list[Area]:
@@ -130,10 +135,16 @@ def _moment(item: Event, *, flagged: bool) -> Moment:
 
 
 def instruments(context: Context) -> list[Statement]:
-    """The city's dated policy instruments, oldest first."""
+    """The city's policy instruments whose month at least is known, oldest first."""
     places = (context.area.area_id, *(area.area_id for area in context.within))
-    rows = [row for row in context.statements(places, "policy") if row.valid_from and row.subject]
+    rows = [row for row in context.statements(places, "policy") if "-" in row.valid_from and row.subject]
     return sorted(rows, key=lambda row: (row.valid_from, row.stmt_id))[:INSTRUMENTS]
+
+
+def _undated(context: Context) -> list[Statement]:
+    """The city's named instruments whose month the sources do not give."""
+    places = (context.area.area_id, *(area.area_id for area in context.within))
+    return [row for row in context.statements(places, "policy") if "-" not in row.valid_from and row.subject]
 
 
 def _table(context: Context, rows: list[Statement]) -> Table:

@@ -152,9 +152,9 @@ def _printed_shares(context: Context) -> Iterator[Sentence]:
 
 
 def rankings(context: Context) -> list[Observation]:
-    """The city's places in rankings, the latest first."""
-    found = context.observations(context.area.area_id, family="ranking")
-    return sorted(found, key=lambda item: (item.period.end, item.obs_id), reverse=True)
+    """The city's places in rankings, in the plan's order."""
+    names = context.plan.section("position").names("rankings")
+    return [item for name in names for item in context.observations(context.area.area_id, name)]
 
 
 def _rank_sentences(context: Context, ranks: list[Observation]) -> Iterator[Sentence]:

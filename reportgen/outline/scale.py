@@ -200,17 +200,19 @@ def _at(context: Context, indicator_id: str, beside: Observation) -> Observation
 
 
 def _forecasts(context: Context) -> Iterator[Sentence]:
-    """What the sources expected of the two headline indicators, for the city and its peers; one sentence a city."""
+    """What the sources expected of the two headline indicators, for the city and its peers, in one sentence."""
     expected = frozenset({"forecast"})
-    for area in (context.area, *(place for place in context.places if place is not context.area)):
-        for indicator_id in (context.plan.level, context.plan.second):
-            rows = context.observations(area.area_id, indicator_id, statuses=expected)
-            if rows:
-                yield speak(
-                    "forecast.expected", rows, area=area.short_name,
-                    indicator=context.facts.indicators[indicator_id].name,
-                    items=tuple((period(row), number(row)) for row in rows),
-                )  # fmt: skip
+    order = (context.area, *(place for place in context.places if place is not context.area))
+    found = [
+        rows
+        for area in order
+        for indicator_id in (context.plan.level, context.plan.second)
+        if (rows := context.observations(area.area_id, indicator_id, statuses=expected))
+    ]
+    if found:
+        yield speak("forecast.expected", [row for rows in found for row in rows], rows=tuple(
+            (context.short(rows[0].area_id), context.facts.indicators[rows[0].indicator_id].name,
+             tuple((period(row), number(row)) for row in rows)) for rows in found))  # fmt: skip
 
 
 # --- the table ----------------------------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from reportgen.outline.context import Context
 
 DISTRICTS, STRUCTURE, PENETRATION = "tab-district", "fig-structure", "tab-penetration"
-MAX_BARS = 7  # more bars than this are a table
+MAX_BARS = 9  # more bars than this are a table
 FEW_BARS = 3
 
 
@@ -72,7 +72,8 @@ def _district_sentences(context: Context, rows: list[Observation]) -> Iterator[S
     periods = {item.period for item in rows if item.indicator_id == rows[0].indicator_id}
     yield speak("district.lead", rows, area=context.area.short_name, places=names, several=len(periods) > 1,
                 table=Reference(DISTRICTS))  # fmt: skip
-    joint = [item for item in context.observations(context.area.area_id) if item.scope_id.startswith("joint")]
+    names = context.plan.section("space").names("joint")
+    joint = [item for name in names for item in context.observations(context.area.area_id, name)]
     for item in joint:
         yield speak("district.joint", (item,), scope=named(context.facts.scopes[item.scope_id].name, item.obs_id),
                     indicator=_name(context, item), value=number(item), period=period(item))  # fmt: skip
@@ -80,7 +81,7 @@ def _district_sentences(context: Context, rows: list[Observation]) -> Iterator[S
 
 def _district_table(context: Context, rows: list[Observation]) -> Table:
     """One row a district figure, with its period, scope and standing."""
-    widths, heads, looks = ("22", "46", "32", "26", "30"), ("区", "指标", "数值", "期间", "口径"), ("", "", "n", "", "")
+    widths, heads = ("22", "42", "34", "26", "32"), ("区", "指标", "数值", "期间", "口径")
     body, last = [], ""
     for item in rows:
         name = context.short(item.area_id)
@@ -90,7 +91,7 @@ def _district_table(context: Context, rows: list[Observation]) -> Table:
         DISTRICTS,
         speak("table.district", rows, area=context.area.short_name),
         speak("table.district_unit", rows),
-        tuple(Column((head,), Decimal(width), look) for head, width, look in zip(heads, widths, looks, strict=True)),
+        tuple(Column((head,), Decimal(width)) for head, width in zip(heads, widths, strict=True)),
         (tuple(body),),
         (speak("note.no_district_bars", rows),),
         tables.sources(rows),
@@ -104,25 +105,30 @@ def _district_row(context: Context, item: Observation, name: str) -> Row:
     return Row((
         Cell((name,)),
         Cell((_name(context, item),)),
-        Cell((number(item),), "n"),
+        Cell((number(item),)),
         Cell((period(item),), "when"),
         Cell((named(scope, item.obs_id), f"，{standing}" if standing else ""), "w"),
     ))  # fmt: skip
 
 
 def structure(context: Context) -> list[Observation]:
-    """The shares a survey shows for the city or one of its districts: the place with most of them, in the curators' order."""
-    family = context.plan.section("space").name("structure")
+    """The shares a survey shows for the city or one of its districts, in the plan's order: the place with most of them."""
+    names = context.plan.section("space").names("structure")
     places = (context.area, *context.within)
-    best: list[Observation] = max(
-        ([item for item in context.observations(area.area_id, family=family) if item.quantity.unit.dimension == "percent"]
-         for area in places), key=len, default=[])  # fmt: skip
-    return sorted(best, key=lambda item: (context.facts.indicators[item.indicator_id].sort or 0, item.obs_id))[:MAX_BARS]
+    found = [[item for name in names for item in context.observations(area.area_id, name)] for area in places]
+    return max(found, key=len, default=[])[:MAX_BARS]
+
+
+def _bar_name(context: Context, item: Observation, bars: list[Observation]) -> tuple[object, ...]:
+    """The short name of a share; with its scope where two bars share an indicator."""
+    twins = sum(other.indicator_id == item.indicator_id for other in bars) > 1
+    scope = f"（{context.facts.scopes[item.scope_id].name}）" if twins else ""
+    return (named(f"{context.label(item.indicator_id)}{scope}", item.obs_id),)
 
 
 def _structure_sentences(context: Context, bars: list[Observation], *, chart: bool) -> Iterator[Sentence]:
-    """The finding of the largest share, what the survey does not say, the chart."""
-    most = max(bars, key=lambda item: item.quantity.base)
+    """The finding of the plan's first share, what the survey does not say, the chart."""
+    most = bars[0]
     area = context.facts.areas[most.area_id]
     yield speak("structure.lead", (most,), area=area.short_name, period=period(most), indicator=_name(context, most),
                 value=number(most))  # fmt: skip
@@ -130,11 +136,11 @@ def _structure_sentences(context: Context, bars: list[Observation], *, chart: bo
 
 
 def _structure_figure(context: Context, bars: list[Observation]) -> Figure:
-    """The survey's shares on one scale from nought to a hundred, the largest in the subject's colour."""
-    most = max(bars, key=lambda item: item.quantity.base)
+    """The survey's shares on one scale from nought to a hundred, the finding in the subject's colour."""
+    most = bars[0]
     area = context.facts.areas[most.area_id]
     drawn = tuple(
-        Bar(context.label(item.indicator_id), item.quantity.value, number(item),
+        Bar(_bar_name(context, item, bars), item.quantity.value, number(item),
             "subject" if item is most else "peer", "solid", item is most)
         for item in sorted(bars, key=lambda item: -item.quantity.base)
     )  # fmt: skip
@@ -145,7 +151,7 @@ def _structure_figure(context: Context, bars: list[Observation]) -> Figure:
         speak("figure.structure_subtitle", bars, area=area.name, period=period(most)),
         ShareChart(drawn),
         speak("figure.structure_alt", bars, area=area.short_name, period=period(most),
-              items=tuple((context.label(item.indicator_id), number(item)) for item in bars)),
+              items=tuple((_bar_name(context, item, bars), number(item)) for item in bars)),
         (speak("note.survey", bars), *_denominators(context, bars)),
         tables.sources(bars),
     )  # fmt: skip
@@ -167,18 +173,18 @@ def penetration(context: Context) -> list[Observation]:
 
 def _penetration_table(context: Context, items: list[Observation]) -> Table:
     """One row a place, with its own period; unsorted, since the years differ."""
-    widths, heads, looks = ("40", "30", "36", "50"), ("地区", "比率", "期间", "提供者"), ("", "n", "", "")
-    rows = tables.aligned([
-        Row((Cell((context.short(item.area_id),)), Cell((number(item),), "n"), Cell((period(item),), "when"),
+    widths, heads = ("30", "26", "30", "70"), ("地区", "比率", "期间", "提供者")
+    rows = tuple(
+        Row((Cell((context.short(item.area_id),)), Cell((number(item),)), Cell((period(item),), "when"),
              Cell((named(item.compiler or "未载明", item.obs_id),), "w")),
             "me" if item.area_id == context.area.area_id else "")
         for item in items
-    ])  # fmt: skip
+    )  # fmt: skip
     return Table(
         PENETRATION,
         speak("table.penetration", items, label=_name(context, items[0])),
         speak("table.penetration_unit", items),
-        tuple(Column((head,), Decimal(width), look) for head, width, look in zip(heads, widths, looks, strict=True)),
+        tuple(Column((head,), Decimal(width)) for head, width in zip(heads, widths, strict=True)),
         (rows,),
         (),
         tables.sources(items),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MEASURE_MM = Decimal(156)  # the text width of the house styles
 OTHER_ROWS = 2  # figures of another period or scope shown per city, the latest first
+NEAR_DAYS = 731  # and only from two years about the shared period: older ones are history, not context
 MISSING, INAPPLICABLE = Cell(("…",), "n na"), Cell(("—",), "n na")
 
 
@@ -73,8 +74,12 @@ def _joins(row: Mapping[str, Observation], item: Observation) -> bool:
 def split(rows: Iterable[Sequence[CityRow]], shared: Period) -> tuple[list[CityRow], list[CityRow]]:
     """The rows of the shared period, and per city the latest few of other periods."""
     first = [row for rows_of in rows for row in rows_of if row.period == shared]
-    second = [row for rows_of in rows for row in [row for row in rows_of if row.period != shared][:OTHER_ROWS]]
-    return first, second
+    near = ([row for row in rows_of if _near(row.period, shared)] for rows_of in rows)
+    return first, [row for rows_of in near for row in rows_of[:OTHER_ROWS]]
+
+
+def _near(other: Period, shared: Period) -> bool:
+    return other != shared and other.days_between(shared) <= NEAR_DAYS
 
 
 def measures(context: Context, rows: Sequence[CityRow], ids: Sequence[str]) -> list[Measure]:
@@ -85,7 +90,7 @@ def measures(context: Context, rows: Sequence[CityRow], ids: Sequence[str]) -> l
         if name in {ids[0], ids[-1]} and any(_growth(context, row, name) for row in rows):
             columns.append(Measure(("同比",), Decimal(14), _growth_of(context, name)))
     if len(ids) > 1:
-        head = (f"{context.label(ids[-1])}占比", Printed("", "", "name", flags=("‡",)))
+        head = (f"{context.plan.second_word}占比", Printed("", "", "name", flags=("‡",)))
         columns.append(Measure(head, Decimal(21), _share_of(context, ids[-1], ids[0])))
     return columns
 

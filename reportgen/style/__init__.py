@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.style.house import ChartStyle, House, Page
 from reportgen.style.sheet import Declaration, Place
-from reportgen.style.values import POINTS_PER_MM, SIDES, families, length_pt
+from reportgen.style.values import POINTS_PER_MM, SIDES, families, length_pt, longhands
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +21,7 @@ __all__ = [
     "Place",
     "families",
     "length_pt",
+    "longhands",
     "pt",
 ]
 

@@ -125,6 +125,10 @@ class House:
             )
         return value
 
+    def plain(self, value: str) -> str:
+        """Return a value as written with every var() of :root replaced."""
+        return substitute(value, self._root())
+
     def computed(self, path: str) -> Mapping[str, str]:
         """Return the computed style of a probe: longhands, lengths in pt, colours #RRGGBB (see `cascade` for paths)."""
         steps, _, pseudo = path.partition("::")

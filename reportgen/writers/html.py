@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 JOINER = "\u2060"  # a word joiner keeps a citation from starting a line
 UNBROKEN = 4  # a number and its unit of up to so many characters stay on one line
 _NUMERALS = "〇一二三四五六七八九"
-_JINJA_FILTERS = ("join", "length", "first", "last", "list", "map", "select", "reject", "batch", "trim", "dictsort")
+_JINJA_FILTERS = ("length", "first", "last", "list", "map", "select", "reject", "batch", "trim", "dictsort")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +161,10 @@ class Printing:
         body = Markup("").join(links)
         return Markup('{}<sup class="c">{}</sup>').format(JOINER, body) if body else Markup("")
 
+    def listed(self, items: Sequence[object], between: str) -> Markup:
+        """Items printed one after the other with a sign between them: 北京、上海."""
+        return Markup(escape(between)).join(Markup(escape(self.show(item))) for item in items)
+
     def in_order(self, sources: Sequence[str]) -> list[str]:
         """Sources in the order of their citation numbers, each once."""
         return sorted(set(sources), key=lambda item: self._numbers[item])
@@ -195,7 +199,7 @@ def _environment(folders: tuple[Path, ...]) -> ImmutableSandboxedEnvironment:
     )
     env.filters = {name: env.filters[name] for name in _JINJA_FILTERS}
     env.filters |= {"cn": chinese_count, "attribute": attribute, "text": plain}
-    env.filters |= {name: _asking(name) for name in ("cite", "spoken", "card", "in_order")}
+    env.filters |= {name: _asking(name) for name in ("cite", "spoken", "card", "in_order", "listed")}
     return env
 
 
@@ -209,8 +213,8 @@ def _asking(name: str) -> Callable[..., object]:
     """A filter that hands its value to the method of this name of the rendering at work."""
 
     @jinja2.pass_context
-    def ask(context: jinja2.runtime.Context, value: object) -> object:
-        return getattr(context["printing"], name)(value)
+    def ask(context: jinja2.runtime.Context, value: object, *more: object) -> object:
+        return getattr(context["printing"], name)(value, *more)
 
     return ask
 

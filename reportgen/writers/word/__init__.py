@@ -6,6 +6,7 @@ from the CSS cascade of a probe. Nothing is formatted directly, so a reader can 
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 from reportgen.writers.word.text import custom_part, docx_text
 
+LOGGER = logging.getLogger(__name__)
 __all__ = ["custom_part", "docx_text", "write_docx"]
 
 
@@ -36,6 +38,7 @@ def write_docx(
     from reportgen.writers.word.tables import Composer
 
     script = manuscript(contract.read(html))
+    _report(house)
     document = package.clean_base()
 
     def draw(image: Any, number: int) -> Any:
@@ -52,3 +55,12 @@ def write_docx(
     package.add_custom_parts(document, parts)
     package.fill_properties(document, meta)
     return package.saved(document)
+
+
+def _report(house: House) -> None:
+    """Log what the style sheet asks of Word in vain: it is no fault, so it is said only to who listens."""
+    if LOGGER.isEnabledFor(logging.INFO):
+        from reportgen.writers.word.effects import without_effect
+
+        for one in without_effect(house):
+            LOGGER.info("%s", one)

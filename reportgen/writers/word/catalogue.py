@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 SECTION = "body main section"
 BLUF, POINTS, CARDS, GUIDE = (f"body main section.{name}" for name in ("bluf", "points", "keyfig", "guide"))
 FIGURE, FRAMED = f"{SECTION} figure", f"{SECTION} div.tbl"
+CALLOUT, BOX = f"{SECTION} div.fc", f"{SECTION} div.box"
+BULLETS, NUMBERS = f"{SECTION} ul.list", f"{SECTION} ol.list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,8 @@ class ParagraphStyle:
     """A paragraph style: Word's id and name, the probe, what it is based on, and the boxes around it.
 
     `above` and `below` are probes whose margin and padding it carries on that side; `box` frames it (border,
-    background, padding, margins); `cell` leaves vertical padding to the table style.
+    background, padding at the sides); `cell` leaves vertical padding to the table style; `kept_by` is the box that
+    keeps it with what follows if it may not be broken.
     """
 
     id: str
@@ -36,6 +39,7 @@ class ParagraphStyle:
     below: tuple[str, ...] = ()
     box: str = ""
     cell: str = ""
+    kept_by: str = ""
     keep: bool = False
     contextual: bool = False
     outline: bool = False
@@ -68,6 +72,7 @@ def _p(id_: str, name: str, probe: str, **more: object) -> ParagraphStyle:
 
 
 _HEADING = {"outline": True, "keep": True, "following": "BodyText", "standard": True}
+_LIST = {"contextual": True, "standard": True}
 PARAGRAPHS: tuple[ParagraphStyle, ...] = (
     _p("BodyText", "Body Text", f"{SECTION} p", standard=True),
     _p("LeadOnly", "Lead Only", f"{SECTION} p.lead-only", based_on="BodyText"),
@@ -103,21 +108,25 @@ PARAGRAPHS: tuple[ParagraphStyle, ...] = (
     _p("GuideText", "Guide Text", f"{GUIDE} div p"),
     _p("StripText", "Strip Text", f"{GUIDE} div table.strip tbody tr td"),
     _p("StripYear", "Strip Year", f"{GUIDE} div table.strip tbody tr th"),
+    _p("StripTextNow", "Strip Text Now", f"{GUIDE} div table.strip tbody tr td.now"),
+    _p("StripYearNow", "Strip Year Now", f"{GUIDE} div table.strip tbody tr th.now"),
     _p("Caption", "caption", f"{FIGURE} figcaption span.ct", above=(FIGURE,), keep=True, standard=True),
     _p("CaptionDetail", "Caption Detail", f"{FIGURE} figcaption span.cs", keep=True),
     _p("Figure", "Figure", f"{FIGURE} div.img", keep=True, auto_height=True),
     _p("Note", "Note", f"{FIGURE} p.note", keep=True),
     _p("NoteEnd", "Note End", f"{FIGURE} p.note", based_on="Note", below=(FIGURE,)),
     _p("Source", "Source", f"{FIGURE} p.src", below=(FIGURE,)),
-    _p("Callout", "Callout", f"{SECTION} div.fc p", box=f"{SECTION} div.fc", contextual=True),
-    _p("BoxHead", "Box Head", f"{SECTION} div.box h3", box=f"{SECTION} div.box", outline=True, keep=True),
-    _p("BoxText", "Box Text", f"{SECTION} div.box p", box=f"{SECTION} div.box"),
-    _p("BoxBullet", "Box Bullet", f"{SECTION} div.box ul.list li", box=f"{SECTION} div.box"),
-    _p("BoxNumber", "Box Number", f"{SECTION} div.box ol.list li", box=f"{SECTION} div.box"),
-    _p("ListBullet", "List Bullet", f"{SECTION} ul.list li", box=f"{SECTION} ul.list", contextual=True, standard=True),
-    _p("ListNumber", "List Number", f"{SECTION} ol.list li", box=f"{SECTION} ol.list", contextual=True, standard=True),
+    _p("SourceAlone", "Source Alone", f"{FRAMED} table+p.src", based_on="Source", below=(FRAMED,)),
+    _p("Callout", "Callout", f"{CALLOUT} p", box=CALLOUT, above=(CALLOUT,), below=(CALLOUT,), contextual=True),
+    _p("BoxHead", "Box Head", f"{BOX} h3", box=BOX, outline=True, keep=True),
+    _p("BoxText", "Box Text", f"{BOX} p", box=BOX),
+    _p("BoxBullet", "Box Bullet", f"{BOX} ul.list li", box=BOX),
+    _p("BoxNumber", "Box Number", f"{BOX} ol.list li", box=BOX),
+    _p("ListBullet", "List Bullet", f"{BULLETS} li", above=(BULLETS,), below=(BULLETS,), **_LIST),
+    _p("ListNumber", "List Number", f"{NUMBERS} li", above=(NUMBERS,), below=(NUMBERS,), **_LIST),
     _p("Term", "Term", f"{SECTION} dl.defs dt", cell=f"{SECTION} dl.defs dd"),
     _p("Definition", "Definition", f"{SECTION} dl.defs dd", cell=f"{SECTION} dl.defs dd"),
+    _p("DefinitionItem", "Definition Item", f"{SECTION} dl.defs dd ul.fx li"),
     _p("Reference", "Reference", f"{SECTION} ol.refs li"),
     _p("More", "More", f"{SECTION} p.more"),
 )
@@ -125,6 +134,7 @@ PARAGRAPHS: tuple[ParagraphStyle, ...] = (
 # what a table variant's cells are called, the probe below the table, and whether the cell is kept with the next row
 _ROLES: tuple[tuple[str, str, str], ...] = (
     ("Text", "Text", "tbody tr td"),
+    ("TextLast", "Text Last", "tbody tr td:last-child"),
     ("Head", "Head", "thead tr th"),
     ("HeadFirst", "Head First", "thead tr th:first-child"),
     ("HeadNumber", "Head Number", "thead tr th.n"),
@@ -154,23 +164,29 @@ def table_probe(variant: str) -> str:
     )
 
 
-def _cells(variant: str, prefix: str) -> tuple[ParagraphStyle, ...]:
+def _cells(variant: str, prefix: str, whole: str) -> tuple[ParagraphStyle, ...]:
     table = table_probe(variant)
     return tuple(
         _p(
-            f"{prefix}{role}",
-            f"{prefix} {name}",
+            f"{prefix}{whole}{role}",
+            f"{prefix} {whole} {name}".replace("  ", " "),
             f"{table} {probe}",
             cell=f"{table} tbody tr td",
-            keep=variant != "facts" or role.startswith("Group"),
-            standard=prefix == "Table" and role in {"Text", "Head", "Number"},
+            keep=role.startswith("Group"),
+            kept_by=FRAMED if whole else "",
+            standard=prefix == "Table" and not whole and role in {"Text", "Head", "Number"},
         )
         for role, name, probe in _ROLES
     )
 
 
+WHOLE = "Whole"
+"""What is added to the names of the cell styles of a table that is not to be broken over pages."""
 CELLS: tuple[ParagraphStyle, ...] = tuple(
-    style for key, prefix in {"": "Table", **VARIANTS}.items() for style in _cells(key, prefix)
+    style
+    for key, prefix in {"": "Table", **VARIANTS}.items()
+    for whole in ("", WHOLE)
+    for style in _cells(key, prefix, whole)
 )
 
 CHARACTERS: tuple[CharacterStyle, ...] = (
@@ -192,9 +208,9 @@ CHARACTERS: tuple[CharacterStyle, ...] = (
     CharacterStyle("CardMark", "Card Mark", f"{CARDS} ul.cards li span.t span.mk"),
     CharacterStyle("GuideStrong", "Guide Strong", f"{GUIDE} div p b"),
     CharacterStyle("GuideMark", "Guide Mark", f"{GUIDE} div p b.mk"),
-    CharacterStyle("Now", "Now", f"{GUIDE} div table.strip tbody tr td.now"),
     CharacterStyle("GroupRemark", "Group Remark", f"{FRAMED} table.t tbody tr.g th span.w"),
     CharacterStyle("GroupRemarkApart", "Group Remark Apart", f"{FRAMED} table.t tbody tr.g.no th span.w"),
+    CharacterStyle("GroupName", "Group Name", f"{FRAMED} table.t tbody tr.g th"),
     CharacterStyle("SubjectName", "Subject Name", f"{FRAMED} table.t tbody tr.me th"),
     *(
         CharacterStyle(f"{prefix}Subject", f"{prefix} Subject", f"{table_probe(key)} tbody tr.me td")
@@ -210,14 +226,14 @@ AROUND: Mapping[str, str] = MappingProxyType(
     {
         "CardFigure": "CardValue",
         "CardUnit": "CardValue",
-        "Now": "StripText",
         "SubjectName": "TableRow",
+        "GroupName": "TableGroup",
         **{f"{prefix}Subject": f"{prefix}Text" for prefix in ("Table", *VARIANTS.values())},
         "Missing": "TableText",
     }
 )
 # paragraphs whose weight is their runs' business: Word reads bold on bold as its opposite
-LIGHT = frozenset({"CardValue", *(f"{prefix}RowSubject" for prefix in ("Table", *VARIANTS.values()))})
+LIGHT_ROLES = ("RowSubject", "Group", "GroupApart", "CardValue")
 
 TABLES: tuple[TableStyle, ...] = (
     *(
@@ -228,6 +244,6 @@ TABLES: tuple[TableStyle, ...] = (
     TableStyle("BriefPoints", "Brief Points", "", f"{POINTS} ol li.row", f"{POINTS} ol li.row"),
     TableStyle("BriefCards", "Brief Cards", "", "", f"{CARDS} ul.cards"),
     TableStyle("BriefGuide", "Brief Guide", GUIDE, GUIDE, GUIDE),
-    TableStyle("BriefStrip", "Brief Strip", "", f"{GUIDE} div table.strip tbody tr th"),
+    TableStyle("BriefStrip", "Brief Strip", ""),
     TableStyle("BriefDefinitions", "Brief Definitions", "", f"{SECTION} dl.defs dd", f"{SECTION} dl.defs"),
 )

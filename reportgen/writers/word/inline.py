@@ -33,7 +33,7 @@ CHARACTER_STYLES: Mapping[str, Mapping[str, str]] = {
     "span.ok": {"": "Checked"},
 }
 # space that CSS sets by padding: an en space after a run-in head, before a remark, a tab after a hanging number
-_SPACE_AFTER = {"CalloutHead": "\u2002", "PointNumber": "\u2002", "GuideMark": " "}
+_SPACE_AFTER = {"CardMark": " ", "CalloutHead": "\u2002", "PointNumber": "\u2002", "GuideMark": " "}
 _SPACE_BEFORE = {"GroupRemark": "\u2002", "GroupRemarkApart": "\u2002", "CardUnit": " "}
 _TAB_AFTER = frozenset({"ReferenceNumber"})
 

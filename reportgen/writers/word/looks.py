@@ -23,14 +23,23 @@ _GROUPS = ("Group", "GroupApart")
 def paragraph_look(house: House, one: ParagraphStyle) -> Style:
     """Return the computed style of a catalogue entry as a Word paragraph has it."""
     style = dict(house.computed(one.probe))
-    if one.id in catalogue.LIGHT:
+    if one.id.endswith(catalogue.LIGHT_ROLES):
         style["font-weight"] = "400"
     if one.cell:
         style = _cell_look(house, one, style)
+    if ".list li" in one.probe:
+        indent = list_indent_pt(house, one.probe)
+        style["padding-left"], style["text-indent"] = f"{indent:g}pt", f"{-indent:g}pt"
     if one.id == "JudgementHead":
         row, box = house.computed(f"{catalogue.BLUF} div.row"), house.computed(catalogue.BLUF)
         style["padding-left"] = f"{pt(row, 'margin-left') + pt(box, 'border-left-width'):g}pt"
     return style
+
+
+def list_indent_pt(house: House, probe: str) -> float:
+    """Return how far a list's items stand in from their mark."""
+    above, _, _ = probe.rpartition(" ")
+    return pt(house.computed(above), "padding-left") + pt(house.computed(probe), "padding-left")
 
 
 def _cell_look(house: House, one: ParagraphStyle, style: dict[str, str]) -> dict[str, str]:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.style import House, pt
 from reportgen.writers.word import catalogue
 from reportgen.writers.word.blocks import Block, Paragraph
+from reportgen.writers.word.looks import list_indent_pt
 from reportgen.writers.word.properties import font_element, indent_pt
 from reportgen.writers.word.styles import LISTS
 from reportgen.writers.word.xml import Element, twips, w
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from reportgen.style import House
 
 _MARKS = {"disc": "•", "circle": "◦", "square": "▪"}
 _FORMATS = {
@@ -60,12 +62,6 @@ def _definition(house: House, style: str, number: int) -> Element:
         ilvl=0,
     )
     return w("abstractNum", w("multiLevelType", val="singleLevel"), level, abstractNumId=number)
-
-
-def list_indent_pt(house: House, probe: str) -> float:
-    """Return how far a list's items stand in from their mark."""
-    above, _, _ = probe.rpartition(" ")
-    return pt(house.computed(above), "padding-left") + pt(house.computed(probe), "padding-left")
 
 
 def _frame_twips(house: House, box: str) -> int:

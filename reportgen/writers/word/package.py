@@ -30,7 +30,7 @@ _APP_NAMESPACE = "http://schemas.openxmlformats.org/officeDocument/2006/extended
 
 
 def clean_base() -> Any:
-    """Return python-docx's empty document without what its template carries along: thumbnail, web settings, a sample part."""
+    """Return python-docx's empty document without what its template carries along: thumbnail, web settings, …."""
     document = docx.Document()
     part = document.part
     for number, relation in list(part.rels.items()):

@@ -11,7 +11,7 @@ from reportgen.writers.word import catalogue
 from reportgen.writers.word.blocks import Field, Inline, Manuscript, Run, Tab
 from reportgen.writers.word.package import running_part
 from reportgen.writers.word.running_styles import PLACES, running_box
-from reportgen.writers.word.text import runs
+from reportgen.writers.word.runs import runs
 from reportgen.writers.word.xml import Element, twips, w
 
 if TYPE_CHECKING:

@@ -43,7 +43,8 @@ LATIN_FONTS: Mapping[str, tuple[float, float]] = MappingProxyType(
 )
 """Latin fonts that Word machines have, with the advance of a digit and of a point in em."""
 RAISED_EM = 0.25  # text lifted by this much of its size is a superscript, which Word sizes itself
-OVERHANG_PT = 6.0
+OVERHANG_PT = 6.0  # how far text that CSS keeps on one line may reach over the edge of its cell
+TOLERANCE_PT = 3.0  # how much of a cell's padding other text may use before it breaks: fonts differ by reader
 BOLD = 600  # Word knows two weights; CSS weights from here on are its bold
 EFFECTIVE = frozenset(
     {
@@ -52,7 +53,7 @@ EFFECTIVE = frozenset(
         *("font-family", "font-size", "font-style", "font-weight", "line-height", "color", "background-color"),
         *("text-align", "text-indent", "letter-spacing", "vertical-align", "list-style-type", "string-set"),
         *("break-before", "break-after", "break-inside", "bookmark-level", "content", "grid-template-columns"),
-        *("column-gap", "row-gap", "height", "orphans", "widows", "text-decoration-line", "size"),
+        *("column-gap", "row-gap", "orphans", "widows", "width", "white-space"),
     }
 )
 """Longhands that this writer turns into something of Word's."""
@@ -171,6 +172,7 @@ def paragraph_properties(style: Style, frame: Frame, traits: Traits) -> Element:
         border_element("pBdr", edges, ("top", "left", "bottom", "right")),
         shading(edges),
         w("tabs", *(w("tab", val=kind, pos=twips(at)) for kind, at in traits.tabs)) if traits.tabs else None,
+        w("overflowPunct", val=0),
         *((w("autoSpaceDE", val=0), w("autoSpaceDN", val=0)) if traits.solid else ()),
         _spacing(style, frame, traits),
         _indents(style, frame, overhang=traits.solid),
@@ -181,9 +183,8 @@ def paragraph_properties(style: Style, frame: Frame, traits: Traits) -> Element:
 
 
 def _spacing(style: Style, frame: Frame, traits: Traits) -> Element:
-    box = frame.box or {}
-    above = frame.above_pt + _room(style, "top") + (pt(box, "margin-top") if box else 0)
-    below = frame.below_pt + _room(style, "bottom") + (pt(box, "margin-bottom") if box else 0)
+    above = frame.above_pt + _room(style, "top")
+    below = frame.below_pt + _room(style, "bottom")
     if traits.auto_height:
         line: dict[str, object] = {"line": 240, "lineRule": "auto"}
     else:
@@ -208,9 +209,10 @@ def _indents(style: Style, frame: Frame, *, overhang: bool) -> Element:
         indent_pt(style, side) + (indent_pt(frame.box, side) if frame.box else 0) for side in ("left", "right")
     )
     first, size = pt(style, "text-indent"), pt(style, "font-size")
-    if overhang and style.get("white-space") == "nowrap":
-        loose = "left" if style.get("text-align") == "right" else "right"
-        left, right = left - OVERHANG_PT * (loose == "left"), right - OVERHANG_PT * (loose == "right")
+    if overhang:
+        reach = OVERHANG_PT if style.get("white-space") == "nowrap" else min(TOLERANCE_PT, right)
+        to_left = style.get("text-align") == "right"
+        left, right = left - reach * to_left, right - reach * (not to_left)
     sides = {"left": twips(left), "right": twips(right)}
     if first < 0:
         return w("ind", **sides, hanging=twips(-first))

@@ -108,7 +108,8 @@ class _Reader:
             yield Paragraph(style + kind, inlines(item), _anchors(item), self.ordered if element.tag == "ol" else 0)
 
     def box(self, element: Any) -> Iterator[Block]:
-        """Yield head, paragraphs and list of a framed box."""
+        """Yield head, paragraphs and list of a framed box, parted from what stands before: Word joins equal frames."""
+        yield Paragraph("GapBox")
         for child in contract.elements(element):
             if child.tag in {"ul", "ol"}:
                 yield from self.listing(child, "Box")
@@ -130,12 +131,20 @@ class _Reader:
         for child in contract.elements(element):
             if child.tag in {"ul", "p"}:
                 yield from _worded("Definition", words)
-                yield from (Paragraph("Definition", inlines(one)) for one in child.iter() if one.tag in {"li", "p"})
+                yield from _inner(child)
                 words = []
             else:
                 words += child_inlines(child)
             words.append(Run(child.tail or ""))
         yield from _worded("Definition", words)
+
+
+def _inner(element: Any) -> Iterator[Block]:
+    """Yield the paragraphs of a definition's paragraph or list; a list's items stand one by one."""
+    if element.tag == "p":
+        yield Paragraph("Definition", inlines(element))
+        return
+    yield from (Paragraph("DefinitionItem", inlines(one)) for one in element.iter("li"))
 
 
 def _worded(style: str, words: list[Inline]) -> Iterator[Block]:
@@ -226,8 +235,8 @@ def _guide_column(column: Any) -> Iterator[Block]:
 
 
 def _strip_cell(cell: Any) -> Cell:
-    style = "Now" if "now" in contract.classes(cell) else ""
-    return Cell((Paragraph("StripYear" if cell.tag == "th" else "StripText", inlines(cell, style=style)),))
+    style = ("StripYear" if cell.tag == "th" else "StripText") + "Now" * ("now" in contract.classes(cell))
+    return Cell((Paragraph(style, inlines(cell)),))
 
 
 _FRONT: dict[str, Callable[[Any], Iterator[Block]]] = {
@@ -267,17 +276,17 @@ def _figure(_: _Reader, element: Any) -> Iterator[Block]:
 
 def _framed_table(reader: _Reader, element: Any) -> Iterator[Block]:
     for table in element.iter("table"):
-        yield from _table(reader, table, _anchors(element))
+        yield from _table(reader, table, _anchors(element), whole="long" not in contract.classes(element))
     yield from _notes(element)
 
 
-def _table(_: _Reader, table: Any, anchors: tuple[str, ...] = ()) -> Iterator[Block]:
+def _table(_: _Reader, table: Any, anchors: tuple[str, ...] = (), *, whole: bool = False) -> Iterator[Block]:
     caption = table.find("caption")
     title = ""
     if caption is not None:
         yield from _caption(caption, anchors)
         title = plain(inlines(caption))
-    yield Grid(f"Brief{variant(table) or 'Table'}", rows_of(table), title or "表", widths(table))
+    yield Grid(f"Brief{variant(table) or 'Table'}", rows_of(table, whole=whole), title or "表", widths(table))
 
 
 def _caption(element: Any, anchors: tuple[str, ...]) -> Iterator[Block]:
@@ -303,7 +312,9 @@ def _notes(element: Any) -> Iterator[Block]:
     found = [child for child in contract.elements(element) if child.tag == "p"]
     for child in found:
         style = "Source" if "src" in contract.classes(child) else "Note"
-        yield Paragraph(style if style == "Source" or child is not found[-1] else "NoteEnd", inlines(child, "note"))
+        if style == "Source" and child is found[0] and element.tag == "div":
+            style = "SourceAlone"
+        yield Paragraph(style if style != "Note" or child is not found[-1] else "NoteEnd", inlines(child, "note"))
 
 
 _BLOCKS: dict[str, Callable[[_Reader, Any], Iterator[Block]]] = {
@@ -322,11 +333,13 @@ _BLOCKS: dict[str, Callable[[_Reader, Any], Iterator[Block]]] = {
 
 
 def _separated(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Put a gap after a table that neither a note nor a heading follows: Word would join two tables into one."""
+    """Put a gap after tables and boxes that no note or heading follows; Word would join two tables into one."""
     parted: list[Block] = []
     for block, following in zip(blocks, (*blocks[1:], None), strict=True):
         parted.append(block)
-        plain_follows = isinstance(following, Paragraph) and following.style in {"BodyText", "Callout", "BoxHead"}
-        if isinstance(block, Grid) and (plain_follows or following is None or isinstance(following, Grid)):
+        words = isinstance(following, Paragraph) and following.style in {"BodyText", "LeadOnly", "Callout"}
+        if isinstance(block, Grid) and (words or following is None or isinstance(following, Grid)):
             parted.append(Paragraph("GapTable"))
+        if isinstance(block, Paragraph) and block.style.startswith("Box") and words:
+            parted.append(Paragraph("GapBox"))
     return tuple(parted)

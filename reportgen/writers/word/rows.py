@@ -10,6 +10,7 @@ from reportgen.writers.word.inline import inlines, tidy, walk
 
 VARIANTS = {"mx": "Matrix", "sw": "Findings", "facts": "Facts"}
 """Classes of table.t with a look of their own, and what their Word styles are called."""
+_LISTED = "FactsText"  # the last column of the list of facts is set closer than the others
 _CELLS = (("d0", "NumberWhole"), ("d1", "NumberOneDigit"), ("p0", "NumberShare"), ("n", "Number"))
 _WORDS = (("s", "Locator"), ("w", "Aside"), ("when", "Aside"), ("st", "Status"))
 
@@ -24,9 +25,10 @@ def widths(table: Any) -> tuple[float, ...]:
     return tuple(contract.width_mm(col) for col in table.iter("col"))
 
 
-def rows_of(table: Any) -> tuple[Row, ...]:
+def rows_of(table: Any, *, whole: bool) -> tuple[Row, ...]:
     """Return the rows of head and body; a cell over several rows is continued in each by a cell of its own."""
-    prefix = variant(table) or "Table"
+    name = variant(table) or "Table"
+    prefix = f"{name}Whole" if whole else name
     rows: list[Row] = []
     for part in contract.elements(table):
         below: dict[int, tuple[int, int]] = {}  # column → rows still to cover, columns covered
@@ -69,8 +71,12 @@ def _anchored(cell: Cell, anchor: str) -> Cell:
 def _cell(cell: Any, row: Any, prefix: str, *, header: bool) -> Cell:
     kind, look = contract.classes(row), contract.classes(cell)
     style = prefix + (_head(cell, row) if header else _role(cell, kind, look))
+    if style == _LISTED and _is_last(cell, row):
+        style += "Last"
     subject = "me" in kind and not header
-    run = ("SubjectName" if cell.tag == "th" else f"{prefix}Subject") if subject else ""
+    run = ("SubjectName" if cell.tag == "th" else f"{prefix.removesuffix('Whole')}Subject") if subject else ""
+    if "g" in kind and not header:
+        run = "GroupName"
     if "na" in look:
         run = "Missing"
     context = "apart" if "no" in kind else "group" if "g" in kind else ""
@@ -96,6 +102,10 @@ def _role(cell: Any, kind: frozenset[str], look: frozenset[str]) -> str:
         return "Id" if "id" in look else "RowSubject" if "me" in kind else "Row"
     table = _CELLS if "n" in look else _WORDS
     return next((role for name, role in table if name in look), "Text")
+
+
+def _is_last(cell: Any, row: Any) -> bool:
+    return cell is list(contract.elements(row))[-1]
 
 
 def _lines(cell: Any, context: str, run: str) -> list[tuple[Inline, ...]]:

@@ -91,7 +91,7 @@ def _traits(house: House, one: ParagraphStyle) -> Traits:
     section, _, _ = one.probe.partition(".pg ")
     new_page = ".pg " in one.probe and house.computed(f"{section}.pg").get("break-before") == "page"
     return Traits(
-        keep=one.keep,
+        keep=one.keep or (bool(one.kept_by) and house.computed(one.kept_by).get("break-inside") == "avoid"),
         auto_height=one.auto_height,
         contextual=one.contextual,
         new_page=new_page,
@@ -118,6 +118,7 @@ def _gaps(house: House, wanted: frozenset[str]) -> list[Element]:
         "GapPoints": ("Gap Points", pt(house.computed(catalogue.POINTS), "margin-top") - first),
         "GapGuide": ("Gap Guide", pt(house.computed(catalogue.GUIDE), "margin-top") - pt(cards, "row-gap")),
         "GapTable": ("Gap Table", pt(house.computed(catalogue.FRAMED), "margin-bottom")),
+        "GapBox": ("Gap Box", pt(house.computed(catalogue.BOX), "margin-top")),
         "CardGap": ("Card Gap", _TINY_PT),
         "CellEnd": ("Cell End", _TINY_PT),
     }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.style import POINTS_PER_MM, House, length_pt, pt
 from reportgen.writers.word import catalogue
-from reportgen.writers.word.catalogue import CARDS, GUIDE, SECTION, TableStyle
+from reportgen.writers.word.catalogue import CARDS, SECTION, TableStyle
 from reportgen.writers.word.properties import Style, border, border_element, shading
 from reportgen.writers.word.xml import Element, style_element, twips, w
 
@@ -72,18 +72,12 @@ def _definition_rules(house: House, one: TableStyle) -> Rules:
     return _line_above(house, one.cell, ("top", "insideH")), []
 
 
-def _strip_rules(house: House, one: TableStyle) -> Rules:
-    now = _line_above(house, f"{GUIDE} div table.strip tbody tr th.now", ("insideH",))
-    last = [w("tblStylePr", w("tcPr", w("tcBorders", *now)), type="lastCol")] if now else []
-    return _line_above(house, one.cell, ("insideH",)), last
-
-
 _RULES: Mapping[str, Callable[[House, TableStyle], Rules]] = {
     "BriefJudgement": _judgement_rules,
     "BriefPoints": _points_rules,
     "BriefCards": lambda _house, _one: ([], []),
+    "BriefStrip": lambda _house, _one: ([], []),
     "BriefGuide": _guide_rules,
-    "BriefStrip": _strip_rules,
     "BriefDefinitions": _definition_rules,
 }
 
@@ -102,13 +96,16 @@ def columns_mm(house: House, style: str) -> tuple[float, ...]:
     """Return the column widths of a layout table: what its CSS grid has, the measure filled by the first column."""
     grid = next(one.grid for one in catalogue.TABLES if one.id == style)
     computed = house.computed(grid)
-    tracks, gap = _tracks(computed), pt(computed, "column-gap") / POINTS_PER_MM
+    tracks, gap = _tracks_mm(computed), pt(computed, "column-gap") / POINTS_PER_MM
     if style in _GAPPED:
         return tuple(part for track in tracks for part in (track, gap))[:-1]
-    return (house.page.measure_mm - sum(tracks[1:]), *tracks[1:])
+    border_mm = (
+        pt(house.computed(catalogue.BLUF), "border-left-width") / POINTS_PER_MM if style == "BriefJudgement" else 0
+    )
+    return (house.page.measure_mm - sum(tracks[1:]) - border_mm, *tracks[1:])
 
 
-def _tracks(style: Style) -> list[float]:
+def _tracks_mm(style: Style) -> list[float]:
     """Return the columns of grid-template-columns in mm."""
     written = _REPEAT.sub(lambda match: " ".join([match[2]] * int(match[1])), style.get("grid-template-columns", ""))
     return [(length_pt(part) or 0.0) / POINTS_PER_MM for part in written.split()]

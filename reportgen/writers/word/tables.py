@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reportgen.errors import TemplateError
 from reportgen.writers.word.blocks import Block, Caption, Cell, Grid, Image, Paragraph, Row, Run
+from reportgen.writers.word.runs import runs
 from reportgen.writers.word.table_styles import cell_looks, columns_mm
-from reportgen.writers.word.text import runs
 from reportgen.writers.word.xml import Element, twips_of_mm, w
 
 if TYPE_CHECKING:
@@ -28,6 +30,10 @@ class Composer:
     draw: DrawPicture
     list_numbers: Mapping[int, int] = field(default_factory=dict)
     _ids: int = 0
+
+    @cached_property
+    def _looks(self) -> Mapping[str, Element]:
+        return cell_looks(self.house)
 
     def body(self, blocks: tuple[Block, ...]) -> Iterator[Element]:
         """Yield the elements of blocks."""
@@ -81,7 +87,8 @@ class Composer:
             look,
             w("tblCaption", val=grid.title),
         )
-        rows = (self._row(row, columns) for row in grid.rows)
+        whole = grid.style not in _BREAKABLE
+        rows = (self._row(row, columns, whole=whole) for row in grid.rows)
         return w("tbl", properties, w("tblGrid", *(w("gridCol", w=column) for column in columns)), *rows)
 
     def _default_columns(self, grid: Grid) -> tuple[float, ...]:
@@ -90,8 +97,8 @@ class Composer:
             return (columns_mm(self.house, "BriefGuide")[-1] / count,) * count
         return columns_mm(self.house, grid.style)
 
-    def _row(self, row: Row, columns: list[int]) -> Element:
-        properties = w("trPr", w("cantSplit"), w("tblHeader") if row.header else None)
+    def _row(self, row: Row, columns: list[int], *, whole: bool) -> Element:
+        properties = w("trPr", w("cantSplit") if whole else None, w("tblHeader") if row.header else None)
         element, column = w("tr", properties), 0
         for cell in row.cells:
             width = sum(columns[column : column + cell.span])
@@ -104,18 +111,18 @@ class Composer:
         return element
 
     def _cell(self, cell: Cell, width: int) -> Element:
-        looks = cell_looks(self.house)
         properties = w(
             "tcPr",
             w("tcW", w=width, type="dxa"),
             w("gridSpan", val=cell.span) if cell.span > 1 else None,
             w("vMerge", val="restart") if cell.rows > 1 else w("vMerge") if cell.look == "continued" else None,
-            looks.get(cell.look),
+            deepcopy(self._looks.get(cell.look)),
         )
         return w("tc", properties, *self.body(cell.blocks))
 
 
-_LOOK = {"lastRow": 0, "firstColumn": 0, "lastColumn": 1, "noHBand": 1, "noVBand": 1}
+_BREAKABLE = frozenset({"BriefDefinitions"})  # rows of running text may go over the page
+_LOOK = {"lastRow": 0, "firstColumn": 0, "lastColumn": 0, "noHBand": 1, "noVBand": 1}
 
 
 def _style(style: str, number: int | None = None) -> Element:

@@ -72,12 +72,11 @@ def lanes_of(context: Context) -> dict[str, list[Event]]:
 
 def _opening(context: Context, own: list[Event], *, figure: bool) -> Iterator[Sentence]:
     """The city's first pilot or law, then where its dated records lie and why."""
-    marked = [item for item in own if item.flag] or own
-    if marked:
-        first = marked[0]
+    if own:
+        first = own[0]
         yield speak("policy.first", (first,), area=context.area.short_name, when=day(first),
                     title=named(first.title, first.event_id))  # fmt: skip
-    later = [item for item in marked[1:]][:3]
+    later = [item for item in own[1:] if item.flag][:FLAGS]
     if later:
         yield speak("policy.later", later, items=tuple((day(item), named(item.title, item.event_id)) for item in later))
     if figure:

@@ -118,7 +118,6 @@ class Manuscript:
     blocks: tuple[Block, ...]
     title: tuple[Inline, ...]
     foot: tuple[Inline, ...]
-    section: str
     bookmarks: Mapping[str, str] = field(default_factory=dict)
 
 

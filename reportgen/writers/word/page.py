@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 
 _CONTENT = re.compile(r'string\(\s*([\w-]+)\s*\)|counter\(\s*(pages?)\s*\)|"([^"]*)"|\'([^\']*)\'')
 SECTION_FIELD = 'STYLEREF "Section Name"'
-"""The heading of the page, by the character style all chief headings carry: their paragraph styles differ."""
+"""The heading of the page, by the character style all chief headings carry: their paragraph styles differ.
+
+It is stored without a result: Word reckons it for every page, and a program that cannot had better show nothing
+than one page's heading on all of them.
+"""
 _SIDES = ("left", "center", "right")
 
 
@@ -89,7 +93,7 @@ def _named_strings(house: House, manuscript: Manuscript) -> dict[str, tuple[Inli
     """Return what each named string of the CSS holds, by the element that sets it (`string-set`)."""
     sources: dict[str, tuple[Inline, ...]] = {
         "body main header.mast h1": manuscript.title,
-        f"{catalogue.SECTION} h2": (Field(SECTION_FIELD, manuscript.section),),
+        f"{catalogue.SECTION} h2": (Field(SECTION_FIELD, ""),),
         "body main p.foot": manuscript.foot,
     }
     return {

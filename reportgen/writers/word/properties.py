@@ -44,7 +44,7 @@ LATIN_FONTS: Mapping[str, tuple[float, float]] = MappingProxyType(
 """Latin fonts that Word machines have, with the advance of a digit and of a point in em."""
 RAISED_EM = 0.25  # text lifted by this much of its size is a superscript, which Word sizes itself
 OVERHANG_PT = 6.0  # how far text that CSS keeps on one line may reach over the edge of its cell
-TOLERANCE_PT = 3.0  # how much of a cell's padding other text may use before it breaks: fonts differ by reader
+TOLERANCE_PT = 2.0  # how much of a cell's padding other text may use before it breaks: fonts differ by reader
 BOLD = 600  # Word knows two weights; CSS weights from here on are its bold
 EFFECTIVE = frozenset(
     {

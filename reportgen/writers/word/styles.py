@@ -35,6 +35,7 @@ _SOLID = ("Card", "Strip", "Guide")  # as in table cells, no space between Chine
 def style_elements(house: House, used: Iterable[str]) -> list[Element]:
     """Return every <w:style> of a document: the standard ones and those it uses."""
     wanted = frozenset(used)
+    wanted |= {one.based_on for one in paragraphs() if one.id in wanted}
     return [
         *_defaults(house),
         *(paragraph_style(house, one) for one in paragraphs() if one.standard or one.id in wanted),

@@ -1,0 +1,103 @@
+"""A finished file as trace reads it: its ledger, its text in reading order, the text of its margins.
+
+A PDF is read page by page, chart labels in place; a Word file paragraph by paragraph, its charts being pictures.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+
+from reportgen import ledger, pdftext
+from reportgen.alignment import Passage
+from reportgen.errors import DataError
+from reportgen.writers.word.text import custom_part, docx_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reportgen.ledger import Ledger
+
+SUFFIXES = (".pdf", ".docx")
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MARGINS = re.compile(r"word/(?:header|footer|footnotes|endnotes|comments)\d*\.xml")
+
+
+@dataclass(frozen=True, slots=True)
+class FileText:
+    """What a file says: `unit` is what its passages are (页 or 段), `charts` whether chart labels are among them."""
+
+    ledger: Ledger
+    unit: str
+    charts: bool
+    body: tuple[Passage, ...]
+    margins: tuple[Passage, ...]
+
+
+def read(path: Path) -> FileText:
+    """The text and ledger of a finished PDF or Word file; raises DataError where it is no such file or bears none."""
+    data = _bytes(path)
+    record = _ledger(path, data)
+    if data.startswith(b"%PDF"):
+        pages = pdftext.read(data).pages
+        body = tuple(Passage(page.number, page.body) for page in pages)
+        return FileText(record, "页", True, body, tuple(Passage(page.number, page.running) for page in pages))
+    body = tuple(Passage(number, text) for number, text in enumerate(docx_text(data), 1))
+    return FileText(record, "段", False, body, tuple(_docx_margins(data)))
+
+
+def read_ledger(path: Path) -> Ledger:
+    """The ledger of a finished file alone; raises DataError as `read` does."""
+    return _ledger(path, _bytes(path))
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DataError("读不出这个文件", place=str(path), remedy="请检查路径和读取权限") from error
+
+
+def _ledger(path: Path, data: bytes) -> Ledger:
+    try:
+        raw = _attached(data)
+    except (DataError, zipfile.BadZipFile, ET.ParseError, KeyError) as error:
+        raise DataError("不是 PDF 或 Word 文件，或已损坏", place=str(path), remedy="请重新编写一份") from error
+    if raw is None:
+        remedy = "只能追溯 reportgen 写出、未经其他程序另存的文件"
+        raise DataError("文件里没有数字台账", place=str(path), remedy=remedy)
+    try:
+        return ledger.Ledger.from_json(raw)
+    except (ValueError, TypeError, KeyError) as error:
+        raise DataError("文件里的数字台账读不出", place=str(path), remedy="请用现在的程序重新编写一份") from error
+
+
+def _attached(data: bytes) -> bytes | None:
+    if data.startswith(b"%PDF"):
+        return pdftext.attachment(data, ledger.NAME)
+    return custom_part(data, ledger.NAME)
+
+
+def _docx_margins(data: bytes) -> list[Passage]:
+    """The paragraphs of headers, footers and notes of a Word file, the results of fields (page numbers) left out."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        parts = [package.read(name) for name in sorted(package.namelist()) if _MARGINS.fullmatch(name)]
+    paragraphs = (item for part in parts for item in ET.fromstring(part).iter(f"{_W}p"))  # noqa: S314 - our own output
+    return [Passage(number, _outside_fields(item)) for number, item in enumerate(paragraphs, 1)]
+
+
+def _outside_fields(paragraph: Any) -> str:
+    """The text of a paragraph without what Word computes: it counts pages anew whenever it opens the file."""
+    text, inside = [], 0
+    for element in paragraph.iter():
+        if element.tag == f"{_W}fldChar":
+            inside += {"begin": 1, "end": -1}.get(element.get(f"{_W}fldCharType"), 0)
+        elif element.tag == f"{_W}t" and not inside:
+            text.append(element.text or "")
+        elif element.tag == f"{_W}tab":
+            text.append("\n")
+    return "".join(text)

@@ -1,0 +1,134 @@
+"""A finished file traced: each figure with fact, source and line, and each number that nothing accounts for.
+
+Reading is at the edge (`trace_file`); the report itself is computed from the file's text, its ledger and the source
+texts that are present.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reportgen import alignment, evidence, filetext, ledger
+from reportgen.alignment import Alignment, Found
+from reportgen.sources import Locator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from reportgen.evidence import State
+    from reportgen.filetext import FileText
+    from reportgen.ledger import Entry, Ledger
+    from reportgen.sources import SourceText
+
+_FIGURES = frozenset({"fact", "derived", "chart"})
+_INPUTS = re.compile(r"\w+\((.*)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A printed figure: where, its text, the fact or derivation it is, the places it rests on, how far it is proved."""
+
+    place: str
+    text: str
+    ref: str
+    locators: tuple[Locator, ...]
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a file shows: its figures, and what is wrong, one line each."""
+
+    edition: str
+    numbers: int
+    figures: tuple[Figure, ...]
+    findings: tuple[str, ...]
+
+
+def trace_file(path: Path, texts: Mapping[str, SourceText]) -> Report:
+    """The report on a PDF or Word file; raises DataError where it bears no ledger."""
+    return report(filetext.read(path), texts)
+
+
+def report(file: FileText, texts: Mapping[str, SourceText]) -> Report:
+    """The report on what was read from a file."""
+    found = alignment.numbers(file.body)
+    aligned = alignment.align(ledger.sequence(file.ledger.entries, charts=file.charts), found)
+    stray = alignment.stray(file.margins, _margin_lines(file, aligned), _page_numbers(file))
+    figures = tuple(_figures(file, aligned, texts))
+    findings = (
+        *(_strange(item, file.unit) for item in aligned.strange),
+        *(_strange(item, f"{file.unit}边") for item in stray),
+        *(f"缺「{text}」：应有「{entry.text}」{_of(entry)}，文件里没有" for text, entry in aligned.missing),
+        *(_disproved(figure) for figure in figures if figure.state == "contradicted"),
+        *_misprinted(file),
+    )
+    return Report(file.ledger.edition, len(found), figures, findings)
+
+
+def _strange(item: Found, unit: str) -> str:
+    return f"第{item.number}{unit}：「{item.text}」不在台账的这个位置（{item.around}）"
+
+
+def _of(entry: Entry) -> str:
+    return f"（{entry.ref}）" if entry.ref else ""
+
+
+def _disproved(figure: Figure) -> str:
+    places = "、".join(map(str, figure.locators))
+    return f"{figure.place}：「{figure.text}」在 {places} 找不到原文数字（{figure.ref}）"
+
+
+def _misprinted(file: FileText) -> Iterator[str]:
+    """Figures whose printed number is neither the value nor the literal of the fact the ledger names."""
+    for entry in file.ledger.entries:
+        record = file.ledger.facts.get(entry.ref) if entry.kind == "fact" else None
+        if record and not _numbers(entry.text) <= _numbers(record["value"], record["as_written"]):
+            yield f"「{entry.text}」与事实 {entry.ref}（{record['as_written']}）不符"
+
+
+def _numbers(*texts: str) -> set[str]:
+    return {token.text.replace(",", "") for text in texts for token in ledger.tokens(text)}
+
+
+def _margin_lines(file: FileText, aligned: Alignment) -> set[str]:
+    """The lines that may stand in a margin: the running texts, and headings whose numbers belong to a name."""
+    kinds: dict[str, set[str]] = {}
+    for item, entry in aligned.pairs:
+        kinds.setdefault(item.line, set()).add(entry.kind)
+    return {line for line, found in kinds.items() if found == {"name"}} | set(file.ledger.running)
+
+
+def _page_numbers(file: FileText) -> dict[int, tuple[str, ...]]:
+    """Each page's own number and the count of pages; Word's are fields, which were not read."""
+    if not file.charts:
+        return {}
+    return {page.number: (f"{page.number}", f"{len(file.body)}") for page in file.margins}
+
+
+def _figures(file: FileText, aligned: Alignment, texts: Mapping[str, SourceText]) -> Iterator[Figure]:
+    """Each figure once, where its first number stands."""
+    before: Entry | None = None
+    for item, entry in aligned.pairs:
+        if entry.kind in _FIGURES and entry.ref and entry is not before:
+            yield _figure(f"第{item.number}{file.unit}", entry, file.ledger, texts)
+        before = entry
+
+
+def _figure(place: str, entry: Entry, record: Ledger, texts: Mapping[str, SourceText]) -> Figure:
+    facts = [record.facts[name] for name in rests_on(entry.ref) if name in record.facts]
+    locators = tuple(Locator(fact["source"], int(fact["line"]), int(fact["line"])) for fact in facts)
+    states = tuple(
+        evidence.state(locator, fact["as_written"], fact["line_hash"], texts)
+        for locator, fact in zip(locators, facts, strict=True)
+    )
+    return Figure(place, entry.text, entry.ref, tuple(dict.fromkeys(locators)), evidence.worst(states))
+
+
+def rests_on(ref: str) -> tuple[str, ...]:
+    """The facts a ledger entry rests on: its own, or the inputs of its derivation `op(a|b)`."""
+    inputs = _INPUTS.fullmatch(ref)
+    return tuple(inputs[1].split("|")) if inputs else (ref,)

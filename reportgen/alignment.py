@@ -104,9 +104,7 @@ def _starts(run: range, found: Sequence[Found], entries: Mapping[int, Entry]) ->
         start -= 1
 
 
-def _stood_before(
-    head: Sequence[Found], place: str, before: Sequence[Found], entries: Mapping[int, Entry]
-) -> bool:
+def _stood_before(head: Sequence[Found], place: str, before: Sequence[Found], entries: Mapping[int, Entry]) -> bool:
     """Whether the same lines stood earlier in the same table, accounted for, one after the other."""
     wanted = [(item.text, item.line, item.start) for item in head]
     table = [
@@ -117,7 +115,9 @@ def _stood_before(
     return any(table[at : at + len(wanted)] == wanted for at in range(len(table) - len(wanted) + 1))
 
 
-def stray(passages: Iterable[Passage], known: Iterable[str], counts: Mapping[int, tuple[str, ...]]) -> tuple[Found, ...]:
+def stray(
+    passages: Iterable[Passage], known: Iterable[str], counts: Mapping[int, tuple[str, ...]]
+) -> tuple[Found, ...]:
     """The numbers of the margins that no running text accounts for.
 
     `known` are the lines that may stand there (running texts, headings); `counts` gives each page's own numbers

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
-from datetime import date
-from decimal import Decimal
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
 
 Kind = Literal["fact", "derived", "period", "date", "count", "name", "edition", "reference", "locator"]
 Role = Literal["subject", "peer", "reference"]
@@ -24,7 +26,7 @@ Mode = Literal["full", "compact", "stub", "drop"]
 class Printed:
     """A number, period or date as it will be read, and what it stands for.
 
-    `text` is before + value + more + unit + after: 近｜1.8｜｜万家｜, ｜3700｜多｜家｜, ｜1400｜｜亿元｜以上.
+    `text` is before + value + more + unit + after: 近|1.8||万家|, |3700|多|家|, |1400||亿元|以上.
     `ref` is the id of the fact, derivation, event or source it comes from; `flags` are ‡ (derived) and † (see notes).
     A derived number also bears its formula, a label for the notes and the ids it is computed from.
     """
@@ -90,7 +92,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A table row; a `group` row heads the rows below it; `look` is `me` for the brief's own city, `g no` for a caution."""
+    """A table row; a `group` row heads those below it; `look` is `me` for the brief's own city, `g no` as a caution."""
 
     cells: tuple[Cell, ...]
     look: str = ""
@@ -244,7 +246,7 @@ class Callout:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A headed list of sentences (one reader's implications, a group of data notes); `apart` sets each on its own line."""
+    """A headed list of sentences (one reader's implications, a group of notes); `apart` sets each on its own line."""
 
     head: str
     items: tuple[Sentence, ...]
@@ -326,13 +328,13 @@ class Brief:
     vintage: Printed
     fact_set: Printed
     written: Sentence
-    judgement: tuple[Sentence, ...]
-    points: tuple[Point, ...]
-    cards: tuple[Card, ...]
     strip: tuple[StripYear, ...]
-    sections: tuple[Section, ...]
     references: tuple[Bibliography, ...]
-    appendix: Table | None
+    judgement: tuple[Sentence, ...] = ()
+    points: tuple[Point, ...] = ()
+    cards: tuple[Card, ...] = ()
+    sections: tuple[Section, ...] = ()
+    appendix: Table | None = None
     remarks: Table | None = None
     meta: Mapping[str, str] = field(default_factory=dict)
 
@@ -340,6 +342,11 @@ class Brief:
         """Every figure in order."""
         for section in self.sections:
             yield from (block for block in section.blocks if isinstance(block, Figure))
+
+
+def anchor(ref: str) -> str:
+    """The anchor of a fact's row: its id with what a link cannot hold replaced by hyphens."""
+    return "f-" + "".join(sign if sign.isalnum() and sign.isascii() else "-" for sign in ref)
 
 
 def walk(value: Any) -> Iterator[Any]:

@@ -17,17 +17,20 @@ from reportgen.style import House
 from reportgen.writers.meta import DocumentMeta
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
     from pathlib import Path
 
     from reportgen.areas import Area
     from reportgen.brief import Brief
+    from reportgen.comparison import Derived
     from reportgen.facts import Facts
     from reportgen.project import Project
     from reportgen.rows import Observation
     from reportgen.sources import SourceText
     from reportgen.writers.html import Rendered
+
+    Operation = Callable[[Observation, Observation, Facts], Derived]
 
 STYLE = "简报"
 
@@ -111,16 +114,10 @@ def _brief(project: Project, known: Facts, request: Request, owner: settings.Own
         raise UsageError(f"「{request.city}」不编写简报", remedy=f"可选：{choice}")
     peers = _peers(known, city, request.peers or owner.peers)
     texts = sources.read_texts(project.seeds, {item.source_id: item.file_name for item in known.sources.values()})
-    return outline.build(
-        known,
-        plan.load(project.data / "outline.toml"),
-        city,
-        peers,
-        request.edition,
-        frozenset(item.obs_id for item in known.observations.values() if _stands(item, texts)),
-        with_appendix=request.appendix,
-        meta={"author": owner.author or owner.issuer, "generator": "reportgen"},
-    )
+    found = frozenset(item.obs_id for item in known.observations.values() if _stands(item, texts))
+    context = outline.Context(known, plan.load(project.data / "outline.toml"), city, peers)
+    meta = {"author": owner.author or owner.issuer, "generator": "reportgen"}
+    return outline.build(context, outline.Issue(request.edition, found, request.appendix, meta))
 
 
 def _stands(item: Observation, texts: Mapping[str, SourceText]) -> bool:
@@ -136,15 +133,14 @@ def _peers(known: Facts, city: Area, names: tuple[str, ...]) -> tuple[Area, ...]
     return tuple(area for area in chosen if area is not city)
 
 
-def comparisons(known: Facts) -> dict[str, object]:
+def comparisons(known: Facts) -> dict[str, Callable[[str, str], object]]:
     """What a template may compute from two facts by their ids; each refuses what the rules do not allow."""
     from reportgen import comparison
     from reportgen.outline.context import from_comparison
 
-    def by_id(operation: object) -> object:
+    def by_id(operation: Operation) -> Callable[[str, str], object]:
         def compute(first: str, second: str) -> object:
-            pair = known.observations[first], known.observations[second]
-            return from_comparison(known, operation(*pair, known))  # type: ignore[operator]
+            return from_comparison(known, operation(known.observations[first], known.observations[second], known))
 
         return compute
 

@@ -33,9 +33,9 @@ class FileText:
 
     ledger: Ledger
     unit: str
-    charts: bool
     body: tuple[Passage, ...]
     margins: tuple[Passage, ...]
+    charts: bool
 
 
 def read(path: Path) -> FileText:
@@ -45,9 +45,9 @@ def read(path: Path) -> FileText:
     if data.startswith(b"%PDF"):
         pages = pdftext.read(data).pages
         body = tuple(Passage(page.number, page.body) for page in pages)
-        return FileText(record, "页", True, body, tuple(Passage(page.number, page.running) for page in pages))
+        return FileText(record, "页", body, tuple(Passage(page.number, page.running) for page in pages), charts=True)
     body = tuple(Passage(number, text) for number, text in enumerate(docx_text(data), 1))
-    return FileText(record, "段", False, body, tuple(_docx_margins(data)))
+    return FileText(record, "段", body, tuple(_docx_margins(data)), charts=False)
 
 
 def read_ledger(path: Path) -> Ledger:

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from reportgen.brief import Printed
 from reportgen.errors import TemplateError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from reportgen.brief import Printed
 
 VERSION = 1
 NAME = "ledger.json"
@@ -22,7 +25,30 @@ NAME = "ledger.json"
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:[.:\-][A-Za-z0-9_]+)*")
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _BLOCKS = frozenset(
-    "p h1 h2 h3 li td th dt dd figcaption caption div section header main tr table ul ol dl figure br".split()
+    [
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "li",
+        "td",
+        "th",
+        "dt",
+        "dd",
+        "figcaption",
+        "caption",
+        "div",
+        "section",
+        "header",
+        "main",
+        "tr",
+        "table",
+        "ul",
+        "ol",
+        "dl",
+        "figure",
+        "br",
+    ]
 )
 
 
@@ -111,11 +137,9 @@ def collect(
     `root` is the parsed `body`; `charts` gives each figure's labels in drawing order. Raises TemplateError, naming
     every number that no filter printed and every element whose text is not what was printed.
     """
-    walk, running = _Walk(), []
+    walk = _Walk()
     entries: list[Entry] = []
-    for element in root.iter():
-        if element.get("class") == "foot":
-            running.append("".join(element.itertext()))
+    running = tuple("".join(element.itertext()) for element in root.iter() if element.get("class") == "foot")
     _visit(root, walk, ("", ""))
     text = "".join(walk.parts)
     faults = list(_unprinted(text, walk)) + list(_altered(text, walk, recorder))
@@ -130,7 +154,7 @@ def collect(
         else:
             name = place.rpartition("@")[2]
             entries += [Entry(-1, label.text, label.ref, "chart", name) for label in charts.get(name, ())]
-    return tuple(entries), tuple(running)
+    return tuple(entries), running
 
 
 def _visit(element: Any, walk: _Walk, where: tuple[str, str]) -> None:
@@ -160,7 +184,7 @@ def _unprinted(text: str, walk: _Walk) -> Iterator[str]:
             position += 1
         inside = position < len(spans) and spans[position][0] <= token.start
         if not inside:
-            around = text[max(0, token.start - 12) : token.start + len(token.text) + 8].replace("\n", "／")
+            around = text[max(0, token.start - 12) : token.start + len(token.text) + 8].replace("\n", " / ")
             yield f"「{token.text}」不是由数据打印的（…{around}…）"
 
 

@@ -1,4 +1,4 @@
-"""Writing finished files: beside the target first, then renamed, so that the last good file stays when anything fails."""
+"""Writing finished files: beside the target first, then renamed, so that the last good file survives any failure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from reportgen.errors import OutputError
 
 
 def write(path: Path, data: bytes) -> Path:
-    """Write a file whole or not at all and return its path; raises OutputError (folder read-only, disk full, in use)."""
+    """Write a file whole or not at all and return its path; raises OutputError (read-only, disk full, in use)."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _written(path, data)

@@ -39,6 +39,16 @@ class Project:
         """The folder the briefs go to; a built-in project writes to the working folder, not into the package."""
         return (Path.cwd() if self.root == BUILT_IN else self.root) / "output"
 
+    @property
+    def briefs(self) -> Path:
+        """The folder of the finished briefs on one city."""
+        return self.output / "city"
+
+    @property
+    def fonts(self) -> Path:
+        """The folder of the prepared faces."""
+        return self.output / ".fonts"
+
     def styles_dir(self, name: str) -> Path:
         """The folder of the house style `name`."""
         return self.templates / "styles" / name

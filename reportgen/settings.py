@@ -29,5 +29,7 @@ def load(path: Path) -> Owner:
     try:
         raw = tomllib.loads(path.read_text("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DataError(f"设置写法有误（{error}）", place="data/project.toml", remedy="请对照 TOML 写法改正该行") from error
+        raise DataError(
+            f"设置写法有误（{error}）", place="data/project.toml", remedy="请对照 TOML 写法改正该行"
+        ) from error
     return Owner(raw.get("issuer", ""), raw.get("author", ""), raw.get("contact", ""), tuple(raw.get("peers", ())))

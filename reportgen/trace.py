@@ -8,22 +8,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from reportgen import alignment, evidence, filetext, ledger
-from reportgen.alignment import Alignment, Found
 from reportgen.sources import Locator
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from reportgen.alignment import Alignment, Found
     from reportgen.evidence import State
     from reportgen.filetext import FileText
     from reportgen.ledger import Entry, Ledger
     from reportgen.sources import SourceText
 
-_FIGURES = frozenset({"fact", "derived", "chart"})
+_FIGURES = frozenset({"fact", "derived"})
 _INPUTS = re.compile(r"\w+\((.*)\)")
 
 
@@ -63,7 +64,7 @@ def report(file: FileText, texts: Mapping[str, SourceText]) -> Report:
         *(_strange(item, file.unit) for item in aligned.strange),
         *(_strange(item, f"{file.unit}边") for item in stray),
         *(f"缺「{text}」：应有「{entry.text}」{_of(entry)}，文件里没有" for text, entry in aligned.missing),
-        *(_disproved(figure) for figure in figures if figure.state == "contradicted"),
+        *(_disproved(figure) for figure in figures if figure.state == "contradicted" or not figure.locators),
         *_misprinted(file),
     )
     return Report(file.ledger.edition, len(found), figures, findings)
@@ -78,6 +79,8 @@ def _of(entry: Entry) -> str:
 
 
 def _disproved(figure: Figure) -> str:
+    if not figure.locators:
+        return f"{figure.place}：台账未载「{figure.text}」所据的事实（{figure.ref}）"
     places = "、".join(map(str, figure.locators))
     return f"{figure.place}：「{figure.text}」在 {places} 找不到原文数字（{figure.ref}）"
 
@@ -86,12 +89,22 @@ def _misprinted(file: FileText) -> Iterator[str]:
     """Figures whose printed number is neither the value nor the literal of the fact the ledger names."""
     for entry in file.ledger.entries:
         record = file.ledger.facts.get(entry.ref) if entry.kind == "fact" else None
-        if record and not _numbers(entry.text) <= _numbers(record["value"], record["as_written"]):
+        if record and not _agree(entry.text, f"{record['value']} {record['as_written']}"):
             yield f"「{entry.text}」与事实 {entry.ref}（{record['as_written']}）不符"
 
 
-def _numbers(*texts: str) -> set[str]:
-    return {token.text.replace(",", "") for text in texts for token in ledger.tokens(text)}
+def _agree(printed: str, known: str) -> bool:
+    """Whether each printed number is one of the known ones, or one rounded to as many decimals."""
+    values = _numbers(known)
+    return all(any(_rounded(value, number) == number for value in values) for number in _numbers(printed))
+
+
+def _rounded(value: Decimal, like: Decimal) -> Decimal:
+    return value.quantize(Decimal((0, (1,), int(like.as_tuple().exponent))), ROUND_HALF_UP)
+
+
+def _numbers(text: str) -> list[Decimal]:
+    return [Decimal(token.text.replace(",", "")) for token in ledger.tokens(text)]
 
 
 def _margin_lines(file: FileText, aligned: Alignment) -> set[str]:
@@ -113,9 +126,16 @@ def _figures(file: FileText, aligned: Alignment, texts: Mapping[str, SourceText]
     """Each figure once, where its first number stands."""
     before: Entry | None = None
     for item, entry in aligned.pairs:
-        if entry.kind in _FIGURES and entry.ref and entry is not before:
+        if entry is not before and _is_figure(entry, file.ledger):
             yield _figure(f"第{item.number}{file.unit}", entry, file.ledger, texts)
         before = entry
+
+
+def _is_figure(entry: Entry, record: Ledger) -> bool:
+    """Whether an entry is a figure; chart labels are also dates and names, which no fact stands behind."""
+    if entry.kind == "chart":
+        return any(name in record.facts for name in rests_on(entry.ref))
+    return entry.kind in _FIGURES
 
 
 def _figure(place: str, entry: Entry, record: Ledger, texts: Mapping[str, SourceText]) -> Figure:

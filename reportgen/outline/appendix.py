@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from reportgen.brief import Cell, Column, Printed, Row, Table
+from reportgen.brief import Cell, Column, Printed, Row, Table, anchor
 from reportgen.outline.context import bare, named, period, speak
 
 if TYPE_CHECKING:
-    from reportgen.rows import Observation
+    from collections.abc import Iterator
+
     from reportgen.outline.context import Context
     from reportgen.outline.used import Used
+    from reportgen.rows import Observation
 
 HEADS = ("编号", "指标（口径）", "期间", "原文数字", "数值", "状态", "出处")
 WIDTHS = ("33", "40", "20", "22", "14", "10", "17")
@@ -41,7 +42,8 @@ def _observed(context: Context, used: Used, verified: frozenset[str]) -> Iterato
     inner = [area.area_id for area in context.within]
     peers = [area.area_id for area in context.places if area is not context.area]
     order = [context.area.area_id, *inner, *peers]
-    places = sorted({item.area_id for item in used.observations}, key=lambda name: (order.index(name) if name in order else len(order), name))  # fmt: skip
+    ranks = {name: index for index, name in enumerate(order)}
+    places = sorted({item.area_id for item in used.observations}, key=lambda name: (ranks.get(name, len(ranks)), name))
     for name in places:
         items = sorted((item for item in used.observations if item.area_id == name), key=lambda item: item.obs_id)
         head = Row((Cell((context.facts.areas[name].short_name,), span=len(HEADS)),), "g", group=True)
@@ -85,8 +87,3 @@ def _derived_row(item: Printed) -> Row:
         Cell(("推算",), "st"),
         Cell(("四舍五入",)),
     ), anchor=anchor(item.ref))  # fmt: skip
-
-
-def anchor(ref: str) -> str:
-    """The anchor of a fact's row: its id with what a link cannot hold replaced by hyphens."""
-    return "f-" + "".join(sign if sign.isalnum() and sign.isascii() else "-" for sign in ref)

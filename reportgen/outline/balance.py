@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -11,8 +10,10 @@ from reportgen.outline import tables
 from reportgen.outline.context import mentioned, named, rich, speak
 
 if TYPE_CHECKING:
-    from reportgen.rows import Statement
+    from collections.abc import Iterator
+
     from reportgen.outline.context import Context
+    from reportgen.rows import Statement
 
 TABLE = "tab-balance"
 STRENGTHS, PROBLEMS = 6, 10  # problems are never fewer than strengths are cut to

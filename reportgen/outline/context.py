@@ -6,7 +6,6 @@ Everything here is a pure function of frozen values: a fact in, a `Printed` numb
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
@@ -18,12 +17,13 @@ from reportgen.errors import ComparisonError
 from reportgen.units import group_digits, wording
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from reportgen.areas import Area
     from reportgen.facts import Facts
-    from reportgen.rows import Event, Observation, Statement
     from reportgen.outline.plan import Plan
+    from reportgen.rows import Event, Observation, Statement
 
 FIRM = frozenset({"actual", "provisional", "estimate"})  # what may be stated; a forecast or target is said as such
 CARD_DIGITS = 4  # significant digits of a key figure (house style, docs/templates.md)
@@ -111,7 +111,7 @@ class Context:
 
 
 def number(observation: Observation) -> Printed:
-    """A figure with its modifier word and unit: 近1.8万家, 1400亿元以上, 近六成; flagged † where the notes explain it."""
+    """A figure with modifier word and unit: 近1.8万家, 1400亿元以上, 近六成; flagged † where a note explains it."""
     flags = ("†",) if "dagger" in observation.tags else ()
     spoken = _WORD_NUMBER.search(observation.as_written)
     if spoken:
@@ -144,18 +144,27 @@ def from_comparison(facts: Facts, item: Derived) -> Printed:
         raise ComparisonError(f"{item.formula} 没有一位数字可靠", place="模板", remedy="请改为分列两数")
     unit = "" if item.op == "ratio" else item.unit.display
     label = facts.indicators[facts.observations[item.inputs[0]].indicator_id].name
-    return Printed(group_digits(item.text), item.id, "derived", unit=unit, flags=("‡",), formula=item.formula, label=label)
+    return Printed(
+        group_digits(item.text), item.id, "derived", unit=unit, flags=("‡",), formula=item.formula, label=label
+    )
 
 
 def derived(context: Context, item: Derived, decimals: int | None = None) -> Printed:
-    """A number of our own, marked ‡, with its formula; at most so many decimals as asked, never more than it carries."""
+    """A number of our own, marked ‡, with its formula; with the decimals asked for, never more than it carries."""
     text = item.text if decimals is None else item.printed(decimals)
     inputs = [context.facts.observations[name] for name in item.inputs]
+    same = inputs[0].period == inputs[-1].period
     return Printed(
-        group_digits(text or ""), item.id, "derived", unit="" if item.op == "ratio" else item.unit.display, flags=("‡",),
-        formula=item.formula, label=_derived_label(context, item.op, inputs), inputs=item.inputs,
-        period=inputs[0].period.chinese() if inputs[0].period == inputs[-1].period else "",
-    )  # fmt: skip
+        group_digits(text or ""),
+        item.id,
+        "derived",
+        unit="" if item.op == "ratio" else item.unit.display,
+        flags=("‡",),
+        formula=item.formula,
+        label=_derived_label(context, item.op, inputs),
+        inputs=item.inputs,
+        period=inputs[0].period.chinese() if same else "",
+    )
 
 
 def _derived_label(context: Context, op: str, inputs: list[Observation]) -> str:
@@ -227,7 +236,7 @@ def mentioned(text: str) -> list[str]:
 
 
 def speak(rule: str, about: Iterable[Any], **slots: object) -> Sentence:
-    """A sentence by a rule: its phrase is the macro of the same name with `_` for `.`; `about` gives facts and sources."""
+    """A sentence by a rule; its phrase is the macro of that name with `_` for `.`; `about` gives facts and sources."""
     rows = list(about)
     facts = tuple(dict.fromkeys(_ids(rows)))
     sources = tuple(dict.fromkeys(row.source_id for row in rows if getattr(row, "source_id", "")))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,11 +10,11 @@ from reportgen.outline import balance, pairs
 from reportgen.outline.context import carded, derived, named, number, period, rich, speak
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from datetime import date
 
-    from reportgen.rows import Observation
     from reportgen.outline.context import Context
-    from reportgen.rows import Source, Statement
+    from reportgen.rows import Observation, Source, Statement
 
 POINTS, CARDS = 4, 6
 POINT_LENGTH, HEAD_LENGTH = 58, 8  # characters: two lines of text beside one line of head
@@ -57,7 +56,8 @@ def _level_only(context: Context) -> tuple[Sentence, ...]:
     if not items:
         return ()
     return (speak("judgement.level", (items[-1],), area=context.area.short_name, period=period(items[-1]),
-                  indicator=_name(context, context.plan.level), value=number(items[-1]), places=context.places),)  # fmt: skip
+                  indicator=_name(context, context.plan.level), value=number(items[-1]),
+                  places=context.places),)  # fmt: skip
 
 
 def _model_only(context: Context) -> tuple[Sentence, ...]:
@@ -211,7 +211,9 @@ def strip(sources: tuple[Source, ...], numbers: dict[str, int], first_year: int,
     for source in sources:
         written.setdefault(source.base_date.year, []).append(source)
     years = range(min(first_year, *written), max(written) + 1)
-    cited = [StripYear(_year(year), tuple(_mark(source, numbers) for source in written.get(year, ()))) for year in years]
+    cited = [
+        StripYear(_year(year), tuple(_mark(source, numbers) for source in written.get(year, ()))) for year in years
+    ]
     return (*cited, StripYear(_year(issued.year), ("本版",)))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -12,8 +11,10 @@ from reportgen.outline import tables
 from reportgen.outline.context import derived, named, number, period, speak
 
 if TYPE_CHECKING:
-    from reportgen.rows import Observation
+    from collections.abc import Iterator
+
     from reportgen.outline.context import Context
+    from reportgen.rows import Observation
 
 TABLE = "tab-dated"
 MAX_ROWS = 16  # a table of dated values stays within half a page
@@ -46,8 +47,8 @@ def _opening(context: Context, items: list[Observation]) -> Iterator[Sentence]:
     name = context.facts.indicators[context.plan.level].name
     full = [item for item in level if item.period.full_year]
     if level and not full:
-        yield speak("growth.no_full_year", level, area=context.area.short_name, indicator=name, period=period(level[-1]),
-                    several=len(level) > 1)  # fmt: skip
+        yield speak("growth.no_full_year", level, area=context.area.short_name, indicator=name,
+                    period=period(level[-1]), several=len(level) > 1)  # fmt: skip
     elif full:
         yield speak("growth.years", full, area=context.area.short_name, indicator=name,
                     items=tuple((period(item), number(item)) for item in full))  # fmt: skip
@@ -100,7 +101,7 @@ def _change(context: Context) -> Iterator[Sentence]:
     yield speak("growth.change", (first, last, *((rate,) if own else ())), area=context.area.short_name, indicator=name,
                 first=period(first), last=period(last), a=number(first), b=number(last), rate=own,
                 open=last.quantity.modifier in {"gt", "ge"})  # fmt: skip
-    printed = [item for item in context.observations(context.area.area_id, plan.name("change_growth"))]
+    printed = context.observations(context.area.area_id, plan.name("change_growth"))
     if printed:
         yield speak("growth.printed", (printed[-1],), value=number(printed[-1]), indicator=name, own=own is not None)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -12,9 +11,11 @@ from reportgen.outline import tables
 from reportgen.outline.context import mentioned, named, number, period, rich, speak
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from reportgen.areas import Area
-    from reportgen.rows import Observation, Statement
     from reportgen.outline.context import Context
+    from reportgen.rows import Observation, Statement
 
 TABLE = "tab-model"
 PER_THEME = 3  # statements to a paragraph: one idea
@@ -23,7 +24,7 @@ TOPICS = ("platform", "company", "mechanism", "model", "association")  # strengt
 
 
 def blocks(context: Context, mode: str) -> Iterator[Block]:
-    """The section's blocks: what the sources call the city's way, a paragraph a theme, the cities' models side by side."""
+    """The section's blocks: the city's way as the sources call it, a paragraph a theme, their models in a table."""
     del mode
     cells = matrix(context)
     known = any(cells.values())
@@ -100,16 +101,17 @@ def _cell(context: Context, row: Statement | None) -> Cell:
         return Cell(("未见直接记载",), "na")
     parts: list[object] = []
     for phrase in row.text.split("|"):
-        filled = (replace(part, flags=()) if isinstance(part, Printed) else part for part in rich(context, phrase, row.stmt_id))
+        filled = (
+            replace(part, flags=()) if isinstance(part, Printed) else part
+            for part in rich(context, phrase, row.stmt_id)
+        )
         parts += [*([Break()] if parts else []), *filled]
     return Cell(tuple(parts))
 
 
 def _theme(context: Context, theme: Mapping[str, Any]) -> Iterator[Sentence]:
     """A theme's figures, or the names it knows, in one sentence; then what the sources say, best statements first."""
-    items = [
-        item for name in theme["indicators"] for item in context.observations(context.area.area_id, name)[-1:]
-    ]
+    items = [item for name in theme["indicators"] for item in context.observations(context.area.area_id, name)[-1:]]
     places = (context.area.area_id, *(area.area_id for area in context.within))
     rows = [row for row in context.statements(places, *TOPICS) if row.theme == theme["id"]]
     if items:

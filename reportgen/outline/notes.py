@@ -1,8 +1,7 @@
-"""Section 数据说明: vintage, scopes, formulas, conflicts, what is missing, rounding; from what the brief really prints."""
+"""Section 数据说明: scopes, formulas, conflicts, choices, what is missing; from what the brief really prints."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -22,7 +21,8 @@ from reportgen.brief import (
 from reportgen.outline.context import named, number, period, rich, speak
 
 if TYPE_CHECKING:
-    from reportgen.rows import Observation
+    from collections.abc import Iterator, Sequence
+
     from reportgen.outline.context import Context
     from reportgen.outline.used import Used
 
@@ -73,7 +73,9 @@ def _noted(context: Context, used: Used) -> Iterator[Row]:
     noted = [item for item in used.observations if "dagger" in item.tags and item.note]
     for note in dict.fromkeys(item.note for item in noted):
         items = [item for item in noted if item.note == note]
-        names = tuple(dict.fromkeys(f"{context.short(item.area_id)}{context.label(item.indicator_id)}" for item in items))
+        names = tuple(
+            dict.fromkeys(f"{context.short(item.area_id)}{context.label(item.indicator_id)}" for item in items)
+        )
         heads = [(named(name, items[0].obs_id), "；") for name in names]
         values = [(replace(number(item), flags=()), "；") for item in items]
         yield Row((
@@ -83,7 +85,7 @@ def _noted(context: Context, used: Used) -> Iterator[Row]:
         ))  # fmt: skip
 
 
-def _strung(pairs: list[tuple[object, str]]) -> tuple[object, ...]:
+def _strung(pairs: Sequence[tuple[object, str]]) -> tuple[object, ...]:
     """Values with their separators, the last separator left off."""
     return tuple(part for pair in pairs for part in pair)[:-1]
 
@@ -112,7 +114,8 @@ def _missing(context: Context) -> Iterator[Sentence]:
         absent = [area for area in context.places if not context.observations(area.area_id, name)]
         if absent:
             yield speak("notes.missing", (), indicator=context.facts.indicators[name].name,
-                        places=tuple(area.short_name for area in absent), all=len(absent) == len(context.places))  # fmt: skip
+                        places=tuple(area.short_name for area in absent),
+                        all=len(absent) == len(context.places))  # fmt: skip
 
 
 def _choices(context: Context) -> Iterator[Sentence]:

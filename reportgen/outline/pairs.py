@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from reportgen.comparison import Derived, Verdict
     from reportgen.facts import Facts
-    from reportgen.rows import Observation
     from reportgen.outline.context import Context
+    from reportgen.rows import Observation
 
 FIRM_CLASSES = ("A", "A*")
 

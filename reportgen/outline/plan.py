@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from reportgen.errors import DataError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 KINDS = ("scale", "position", "growth", "model", "space", "policy", "balance", "readers", "notes")
@@ -79,7 +79,9 @@ def load(path: Path) -> Plan:
     except tomllib.TOMLDecodeError as error:
         raise DataError(f"提纲写法有误（{error}）", place=str(path), remedy="请对照 TOML 写法改正该行") from error
     except (KeyError, TypeError, ValueError) as error:
-        raise DataError(f"提纲缺少或写错了 {error}", place=str(path), remedy="请对照内置的 data/outline.toml 补上") from error
+        raise DataError(
+            f"提纲缺少或写错了 {error}", place=str(path), remedy="请对照内置的 data/outline.toml 补上"
+        ) from error
 
 
 def _section(raw: dict[str, Any], path: Path) -> SectionPlan:

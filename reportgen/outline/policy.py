@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
@@ -28,9 +27,11 @@ from reportgen.outline import tables
 from reportgen.outline.context import day, mentioned, named, rich, speak, when
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from reportgen.areas import Area
-    from reportgen.rows import Event, Statement
     from reportgen.outline.context import Context
+    from reportgen.rows import Event, Statement
 
 TABLE, FIGURE = "tab-policy", "fig-timeline"
 INSTRUMENTS = 12  # rows of the register: more than a page column is a list, not a table
@@ -47,16 +48,16 @@ def blocks(context: Context, mode: str) -> Iterator[Block]:
         yield _figure(context, lanes)
     rows = instruments(context)
     if rows:
-        yield Paragraph((speak("policy.register", rows, table=Reference(TABLE), count=rows, undated=_undated(context)),))
+        yield Paragraph(
+            (speak("policy.register", rows, table=Reference(TABLE), count=rows, undated=_undated(context)),)
+        )
         yield _table(context, rows)
 
 
 def events_of(context: Context, area_ids: tuple[str, ...]) -> list[Event]:
     """The policy events of some places, oldest first."""
     wanted = context.plan.section("policy").names("categories")
-    found = (
-        item for item in context.facts.events.values() if item.area_id in area_ids and item.category in wanted
-    )
+    found = (item for item in context.facts.events.values() if item.area_id in area_ids and item.category in wanted)
     return sorted(found, key=lambda item: (item.date.start, item.event_id))
 
 
@@ -87,7 +88,7 @@ def _figure(context: Context, lanes: dict[str, list[Event]]) -> Figure:
     """The timeline of all lanes."""
     everything = [item for events in lanes.values() for item in events]
     first = min(item.date.start.year for item in everything)
-    last = max(max(item.date.end.year for item in everything), *(area.policy_until.year for area in _known(context)))
+    last = max([*(item.date.end.year for item in everything), *(day.year for day in _reaches(context))])
     years = tuple(Printed(f"{year}", "", "date") for year in range(first, last + 1))
     order = [item for item in lanes if item in context.facts.areas]
     empty = tuple(context.short(area_id) for area_id in order if not lanes[area_id])
@@ -108,8 +109,9 @@ def _named(events: list[Event]) -> tuple[object, ...]:
     return tuple(named(item.short or item.title, item.event_id) for item in events if item.flag)[:2]
 
 
-def _known(context: Context) -> list[Area]:
-    return [area for area in context.facts.areas.values() if area.policy_until and _shown(context, area)]
+def _reaches(context: Context) -> list[dt.date]:
+    """The days to which the sources' policy record on the places shown reaches."""
+    return [area.policy_until for area in context.facts.areas.values() if area.policy_until and _shown(context, area)]
 
 
 def _shown(context: Context, area: Area) -> bool:
@@ -130,7 +132,9 @@ def _moment(item: Event, *, flagged: bool) -> Moment:
     span = item.end is not None
     end = item.end.end if item.end else item.date.end
     precision: Literal["day", "month", "year", "span"] = "span" if span else item.date_precision
-    return Moment(item.date.start, end, precision, when(item, brief=True), item.short or item.title, flagged, item.pending)
+    return Moment(
+        item.date.start, end, precision, when(item, brief=True), item.short or item.title, flagged, item.pending
+    )
 
 
 def instruments(context: Context) -> list[Statement]:

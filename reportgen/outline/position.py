@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -27,9 +26,11 @@ from reportgen.outline import pairs, tables
 from reportgen.outline.context import derived, named, number, period, speak
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from reportgen.comparison import Derived
-    from reportgen.rows import Observation
     from reportgen.outline.context import Context
+    from reportgen.rows import Observation
 
 TABLE, FIGURE = "tab-rank", "fig-share"
 TICK_STEPS = (Decimal(1), Decimal(2), Decimal(3), Decimal(5), Decimal(10), Decimal(20), Decimal(25), Decimal(50))
@@ -53,7 +54,7 @@ def blocks(context: Context, mode: str) -> Iterator[Block]:
 
 
 def shares_of_nation(context: Context) -> list[tuple[Observation, Derived]]:
-    """Each city's figure in the shared period with its share of the nation's figure, where the rules allow the share."""
+    """Each city's figure in the shared period with its share of the nation's, where the rules allow one."""
     found = []
     for indicator_id in context.plan.section("position").names("share_of"):
         side = pairs.side_by_side(context, indicator_id)

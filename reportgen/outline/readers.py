@@ -5,7 +5,6 @@ Every item is a rule over fact ids: a rule whose facts are not there says nothin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from reportgen.brief import Block, Listing, Sentence
@@ -13,6 +12,8 @@ from reportgen.outline import balance, pairs, position, space
 from reportgen.outline.context import named, number, period, rich, speak
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from reportgen.outline.context import Context
 
 PER_READER = 3
@@ -110,7 +111,8 @@ def _district(context: Context) -> Sentence | None:
         return None
     picked = [next(item for item in rows if item.area_id == place) for place in places][:3]
     return speak("reader.district", picked, items=tuple(
-        (context.short(item.area_id), period(item), _name(context, item.indicator_id), number(item)) for item in picked))  # fmt: skip
+        (context.short(item.area_id), period(item), _name(context, item.indicator_id), number(item))
+        for item in picked))  # fmt: skip
 
 
 def _name(context: Context, indicator_id: str) -> str:
@@ -130,4 +132,3 @@ READERS: tuple[tuple[str, tuple[Callable[[Context], Sentence | None], ...]], ...
     ("研究者", (_one_pair, _share_basis, _survey_basis)),
     ("选址企业", (lambda context: _strength(context, 0), _district, lambda context: _strength(context, 1))),
 )
-

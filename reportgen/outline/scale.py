@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,6 @@ from reportgen.brief import (
     Block,
     Callout,
     Cell,
-    Column,
     Figure,
     Paragraph,
     Reference,
@@ -26,9 +24,10 @@ from reportgen.outline import pairs, tables
 from reportgen.outline.context import bare, derived, number, period, speak
 
 if TYPE_CHECKING:
-    from reportgen.comparison import Derived
-    from reportgen.rows import Observation
+    from collections.abc import Iterator
+
     from reportgen.outline.context import Context
+    from reportgen.rows import Observation
 
 TABLE, FIGURE = "tab-scale", "fig-scale"
 
@@ -61,7 +60,7 @@ def _opening(context: Context, level: pairs.Side, second: pairs.Side | None) -> 
             higher=found.high is level.subject, peer=context.short(_other(level, found).area_id),
             percent=derived(context, found.percent, 0),
         )  # fmt: skip
-    yield from (_level(context, item, item is level.subject) for item in (level.subject, *level.comparable))
+    yield from (_level(context, item, first=item is level.subject) for item in (level.subject, *level.comparable))
     for item in (*level.comparable, level.subject):
         yield from _parts(context, item)
     if second is not None and second.parallel:
@@ -76,7 +75,7 @@ def _other(side: pairs.Side, found: pairs.Excess) -> Observation:
     return found.low if found.high is side.subject else found.high
 
 
-def _level(context: Context, item: Observation, first: bool) -> Sentence:
+def _level(context: Context, item: Observation, *, first: bool) -> Sentence:
     """A city's level with its growth, or the remark that the sources print none."""
     growth = context.growth_of(item)
     about = (item,) if growth is None else (item, growth)
@@ -100,7 +99,8 @@ def _parts(context: Context, whole: Observation) -> Iterator[Sentence]:
         yield speak(
             "scale.parts", (whole, *(row for pair in found for row in pair)),
             area=context.short(whole.area_id), label=context.label(whole.indicator_id),
-            parts=tuple((context.label(part.indicator_id), number(part), derived(context, share)) for part, share in found),
+            parts=tuple((context.label(part.indicator_id), number(part), derived(context, share))
+                        for part, share in found),
         )  # fmt: skip
 
 
@@ -131,7 +131,7 @@ def _figure(context: Context, level: pairs.Side, second: pairs.Side | None) -> F
             (context.label(side.subject.indicator_id),
              tuple((context.short(item.area_id), number(item)) for item in side.shown), bool(side.parallel))
             for side in sides), period=period(level.subject), finding=title),
-        tuple(_figure_notes(context, level, second)), tables.sources(shown),
+        tuple(_figure_notes(context, second)), tables.sources(shown),
     )  # fmt: skip
 
 
@@ -143,13 +143,13 @@ def _panel(context: Context, side: pairs.Side) -> BarPanel:
             "subject" if item is side.subject else "peer", fill, item is side.subject and fill == "solid")
         for item in side.shown
     )  # fmt: skip
-    remark = (side.subject.unit.display, "，", period(side.subject))
+    remark: tuple[object, ...] = (side.subject.unit.display, "，", period(side.subject))
     if side.parallel:
         remark = (*remark, "。口径未见统一说明，只并列，不比较")
     return BarPanel(context.label(side.subject.indicator_id), remark, bars)
 
 
-def _figure_notes(context: Context, level: pairs.Side, second: pairs.Side | None) -> Iterator[Sentence]:
+def _figure_notes(context: Context, second: pairs.Side | None) -> Iterator[Sentence]:
     """Who counted, and what the hatching means."""
     yield speak("note.counted_apart", (), label=context.label(context.plan.level))
     if second is not None and second.parallel:
@@ -161,7 +161,7 @@ def _figure_notes(context: Context, level: pairs.Side, second: pairs.Side | None
 
 
 def _yearly(context: Context) -> Iterator[Sentence]:
-    """The indicator with a full year's figure and growth: level, growth, share of its whole, and the part-year after it."""
+    """The indicator with a full year's figure: level, growth, share of its whole, and the part-year after it."""
     names = context.plan.yearly
     if not names:
         return
@@ -188,7 +188,8 @@ def _yearly(context: Context) -> Iterator[Sentence]:
     )  # fmt: skip
     if later:
         yield speak("yearly.later", (later[-1],), period=period(later[-1]), value=number(later[-1]),
-                    year=period(item), foreign=later[-1].quantity.unit.dimension != "CNY", table=Reference(TABLE))  # fmt: skip
+                    year=period(item), foreign=later[-1].quantity.unit.dimension != "CNY",
+                    table=Reference(TABLE))  # fmt: skip
 
 
 def _at(context: Context, indicator_id: str, beside: Observation) -> Observation | None:
@@ -243,7 +244,9 @@ def _table(context: Context, level: pairs.Side | None) -> Table | None:
     )
 
 
-def _bodies(context: Context, level: pairs.Side, rows: tuple[Row, ...], same: int, span: int) -> Iterator[tuple[Row, ...]]:
+def _bodies(
+    context: Context, level: pairs.Side, rows: tuple[Row, ...], same: int, span: int
+) -> Iterator[tuple[Row, ...]]:
     """The comparable rows under their head, then the others under theirs."""
     scope = context.facts.scopes[level.subject.scope_id].name
     verdict = "总额同期可比" if level.comparable else "本期只有一市"

@@ -1,8 +1,7 @@
-"""Section 空间分布与市场主体: districts, the structure a survey shows, penetration; no ranking across years or scopes."""
+"""Section 空间分布与市场主体: districts, a survey's structure, penetration; no ranking across years or scopes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -24,8 +23,10 @@ from reportgen.outline import tables
 from reportgen.outline.context import named, number, period, rich, speak
 
 if TYPE_CHECKING:
-    from reportgen.rows import Observation, Statement
+    from collections.abc import Iterator
+
     from reportgen.outline.context import Context
+    from reportgen.rows import Observation, Statement
 
 DISTRICTS, STRUCTURE, PENETRATION = "tab-district", "fig-structure", "tab-penetration"
 MAX_BARS = 9  # more bars than this are a table
@@ -45,7 +46,9 @@ def blocks(context: Context, mode: str) -> Iterator[Block]:
             yield _structure_figure(context, bars)
     known = penetration(context)
     if len(known) > 1:
-        yield Paragraph((speak("penetration.lead", known, label=_name(context, known[0]), table=Reference(PENETRATION)),))
+        yield Paragraph(
+            (speak("penetration.lead", known, label=_name(context, known[0]), table=Reference(PENETRATION)),)
+        )
         yield _penetration_table(context, known)
     parks = tuple(_parks(context))
     if parks:
@@ -112,7 +115,7 @@ def _district_row(context: Context, item: Observation, name: str) -> Row:
 
 
 def structure(context: Context) -> list[Observation]:
-    """The shares a survey shows for the city or one of its districts, in the plan's order: the place with most of them."""
+    """The shares a survey shows for the city or one of its districts, in the plan's order: the place with most."""
     names = context.plan.section("space").names("structure")
     places = (context.area, *context.within)
     found = [[item for name in names for item in context.observations(area.area_id, name)] for area in places]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -13,10 +12,12 @@ from reportgen.outline import pairs
 from reportgen.outline.context import bare, derived, named, period
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
     from reportgen.areas import Area
-    from reportgen.rows import Observation
     from reportgen.outline.context import Context
     from reportgen.periods import Period
+    from reportgen.rows import Observation
 
 MEASURE_MM = Decimal(156)  # the text width of the house styles
 OTHER_ROWS = 2  # figures of another period or scope shown per city, the latest first
@@ -54,7 +55,7 @@ def number_cell(printed: Printed | None, *, missing: Cell = MISSING) -> Cell:
 
 
 def city_rows(context: Context, area: Area, ids: Sequence[str]) -> list[CityRow]:
-    """A city's figures on some indicators, one row for each period; a second scope of an indicator opens another row."""
+    """A city's figures on some indicators, a row for each period; a second scope of an indicator opens another row."""
     rows: list[dict[str, Observation]] = []
     for item in (item for name in ids for item in context.observations(area.area_id, name)):
         place = next((row for row in rows if item.indicator_id not in row and _joins(row, item)), None)
@@ -83,7 +84,7 @@ def _near(other: Period, shared: Period) -> bool:
 
 
 def measures(context: Context, rows: Sequence[CityRow], ids: Sequence[str]) -> list[Measure]:
-    """Columns for the indicators: level, growth of the first and last where any row has one, and the last's share of the first."""
+    """Columns for the indicators: level, growth of the first and the last, and the last's share of the first."""
     columns: list[Measure] = []
     for name in ids:
         columns.append(Measure((context.label(name),), Decimal(18), _value_of(name)))

@@ -79,6 +79,7 @@ class House:
     sheets: tuple[Sheet, ...]
     _matcher: Any = field(compare=False, repr=False)
     _raw: dict[str, Raw] = field(default_factory=dict, compare=False, repr=False)
+    _pages: dict[str, Page] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def load(cls, folder: Path, *more: Path) -> House:
@@ -152,6 +153,11 @@ class House:
 
     def page_for(self, name: str) -> Page:
         """Return the page named `first`, `left` or `right`, or the ordinary one: @page rules laid over each other."""
+        if name not in self._pages:
+            self._pages[name] = self._page(name)
+        return self._pages[name]
+
+    def _page(self, name: str) -> Page:
         rules = [rule for sheet in self.sheets for rule in sheet.pages if rule.page in {"", name}]
         rules.sort(key=lambda rule: rule.page != "")
         declarations = [declaration for rule in rules for declaration in rule.declarations]

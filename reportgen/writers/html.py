@@ -7,7 +7,6 @@ number of its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -17,11 +16,12 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from reportgen import contract
-from reportgen.brief import Break, Brief, Printed, Reference, Sentence, walk
+from reportgen.brief import Break, Brief, Figure, Printed, Reference, Sentence, Table, anchor, walk
 from reportgen.errors import ReportgenError, TemplateError
 from reportgen.ledger import Entry, Recorder, collect, tokens
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 JOINER = "\u2060"  # a word joiner keeps a citation from starting a line
@@ -72,11 +72,22 @@ class Printing:
     def __init__(self, env: jinja2.Environment, recorder: Recorder, brief: Brief) -> None:
         self._env, self._recorder, self._brief = env, recorder, brief
         self._numbers = {item.source_id: item.number for item in brief.references}
-        self._captions = {item.id: item for section in brief.sections for item in section.blocks if hasattr(item, "id")}
+        blocks = (block for section in brief.sections for block in section.blocks)
+        self._captions = {item.id: item for item in blocks if isinstance(item, Figure | Table)}
         rows = (row for body in brief.appendix.bodies for row in body) if brief.appendix else iter(())
         self._anchors = {row.anchor for row in rows if row.anchor}
         self._names = {item for item in walk(brief) if isinstance(item, str) and tokens(item)}
         self._phrases: Any = None
+        self._showers: Mapping[type, Callable[[Any], object]] = {
+            Printed: self.number,
+            Sentence: self.say,
+            Reference: self.refer,
+            Break: lambda _: Markup("<br>"),
+            tuple: self.row,
+            int: _refused,
+            float: _refused,
+            str: self.word,
+        }
 
     def names(self) -> dict[str, object]:
         """The names every template may use (templates/README.md)."""
@@ -84,26 +95,22 @@ class Printing:
 
     def show(self, value: object) -> object:
         """A value as markup: numbers recorded, sentences said, tuples in a row; a bare number is refused."""
-        match value:
-            case Markup():
-                return value
-            case Printed():
-                return self.number(value)
-            case Sentence():
-                return self.say(value)
-            case Reference():
-                return self.refer(value)
-            case Break():
-                return Markup("<br>")
-            case tuple():
-                return Markup("").join(Markup(escape(self.show(part))) for part in value)
-            case bool() | int() | float():
-                raise TemplateError(f"「{value}」没有出处", place="模板", remedy="请打印带出处的字段，计数用 count()")
-            case str() if value in self._names:
-                return self.number(Printed(value, "", "name"))
-            case str() if tokens(value):
-                raise TemplateError(f"「{value}」含有没有出处的数字", place="模板", remedy="请打印带出处的字段")
-        return value
+        if isinstance(value, Markup):
+            return value
+        shower = next((show for kind, show in self._showers.items() if isinstance(value, kind)), None)
+        return shower(value) if shower else value
+
+    def row(self, parts: tuple[object, ...]) -> Markup:
+        """Values one after the other."""
+        return Markup("").join(escape(self.show(part)) for part in parts)
+
+    def word(self, text: str) -> object:
+        """A text as it is; a name with digits recorded; any other text with a number in it refused."""
+        if text in self._names:
+            return self.number(Printed(text, "", "name"))
+        if tokens(text):
+            raise TemplateError(f"「{text}」含有没有出处的数字", place="模板", remedy="请打印带出处的字段")
+        return text
 
     def number(self, printed: Printed) -> Markup:
         """A number marked with its ledger entry, linked to its row of the appendix where there is one."""
@@ -131,17 +138,18 @@ class Printing:
             self._phrases = self._env.get_template("phrases.html", globals=self.names()).make_module({})
         macro = getattr(self._phrases, sentence.phrase, None)
         if macro is None:
-            raise TemplateError(f"没有句式「{sentence.phrase}」", place="templates/phrases.html", remedy="请补上同名的宏")
-        words = str(macro(Slots(sentence))).strip()
+            raise TemplateError(
+                f"没有句式「{sentence.phrase}」", place="templates/phrases.html", remedy="请补上同名的宏"
+            )
+        words = macro(Slots(sentence)).strip()
         return Markup('<span class="s" data-rule="{}" data-facts="{}">{}</span>').format(
-            sentence.rule, " ".join(sentence.facts), Markup(words)
+            sentence.rule, " ".join(sentence.facts), words
         )
 
     def spoken(self, sentence: Sentence) -> Markup:
         """A sentence as plain text for an attribute (alternative text); nothing in it is recorded as printed."""
         silent = Printing(self._env, Recorder(), self._brief)
-        text = Markup(silent.say(sentence)).striptags().replace(JOINER, "")
-        return escape(text)
+        return escape(silent.say(sentence).striptags().replace(JOINER, ""))
 
     def refer(self, reference: Reference) -> Markup:
         """A link to a figure or table by its number: 图1, 表2."""
@@ -157,13 +165,15 @@ class Printing:
 
     def cite(self, sources: Sequence[str]) -> Markup:
         """Raised citation numbers in ascending order, each a link to its reference, kept to the word before."""
-        links = (Markup('<a href="#r-{}">{}</a>').format(item, self.cite_number(item)) for item in self.in_order(sources))
+        links = (
+            Markup('<a href="#r-{}">{}</a>').format(item, self.cite_number(item)) for item in self.in_order(sources)
+        )
         body = Markup("").join(links)
         return Markup('{}<sup class="c">{}</sup>').format(JOINER, body) if body else Markup("")
 
     def listed(self, items: Sequence[object], between: str) -> Markup:
         """Items printed one after the other with a sign between them: 北京、上海."""
-        return Markup(escape(between)).join(Markup(escape(self.show(item))) for item in items)
+        return escape(between).join(escape(self.show(item)) for item in items)
 
     def in_order(self, sources: Sequence[str]) -> list[str]:
         """Sources in the order of their citation numbers, each once."""
@@ -230,9 +240,9 @@ def _flags(printed: Printed) -> Markup:
     return Markup("").join(Markup('<sup class="m">{}</sup>').format(flag) for flag in printed.flags)
 
 
-def anchor(ref: str) -> str:
-    """The anchor of a fact's row in the appendix."""
-    return "f-" + ref.replace(".", "-").replace("/", "-")
+def _refused(value: float) -> object:
+    """A bare number has no fact behind it."""
+    raise TemplateError(f"「{value}」没有出处", place="模板", remedy="请打印带出处的字段，计数用 count()")
 
 
 def kind_of(block: object) -> str:
@@ -276,7 +286,9 @@ def _located(error: jinja2.TemplateError) -> ReportgenError:
     if isinstance(error, jinja2.TemplateNotFound):
         return TemplateError(f"找不到模板「{error.name}」", place=place, remedy="请恢复该文件，或改正引用的名字")
     if isinstance(error, jinja2.UndefinedError):
-        return TemplateError(f"用了没有的名字（{error.message}）", place=place, remedy="可用的名字见 templates/README.md")
+        return TemplateError(
+            f"用了没有的名字（{error.message}）", place=place, remedy="可用的名字见 templates/README.md"
+        )
     return TemplateError(f"{error.message}", place=place, remedy="请检查标签是否配对、写法是否正确")
 
 

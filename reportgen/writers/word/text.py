@@ -11,6 +11,8 @@ from xml.etree import ElementTree as ET
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 PART_NAMESPACE = "urn:reportgen:part"
+# control characters that XML cannot hold, and the carriage return that it turns into a line feed
+_CHANGED_BY_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _ITEM = re.compile(r"customXml/item\d+\.xml")
 
 
@@ -31,13 +33,21 @@ def paragraph_text(paragraph: Any) -> str:
 def wrap_part(name: str, data: bytes) -> bytes:
     """Return a file as the XML that a custom part has to be: text as text, other bytes in base64."""
     element = ET.Element(f"{{{PART_NAMESPACE}}}part", {"name": name})
-    try:
-        element.text = data.decode("utf-8")
-    except UnicodeDecodeError:
+    element.text = _as_text(data)
+    if element.text is None:
         element.text, element.attrib["encoding"] = base64.b64encode(data).decode("ascii"), "base64"
     ET.register_namespace("", PART_NAMESPACE)
     xml: bytes = ET.tostring(element, encoding="utf-8", xml_declaration=True)
     return xml
+
+
+def _as_text(data: bytes) -> str | None:
+    """Return the text of bytes that XML gives back unchanged, or None."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return None if _CHANGED_BY_XML.search(text) else text
 
 
 def custom_part(docx: bytes, name: str) -> bytes | None:

@@ -1,0 +1,77 @@
+"""What a brief says of itself: title, edition, vintage, when its sources were written, the list of references."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.brief import Bibliography, Brief, Printed, Sentence
+from reportgen.outline import front
+from reportgen.outline.context import issued, named, speak
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from reportgen.facts import Facts
+    from reportgen.outline.context import Context
+    from reportgen.outline.used import Used
+    from reportgen.rows import Source
+
+FIELDS = ("title", "author", "publisher", "city", "published", "issue", "pages", "citation_override")
+
+
+def blank(context: Context, used: Used, edition: date, meta: Mapping[str, str]) -> Brief:
+    """A brief with its names, dates and references, still without content; `used` is what its content prints."""
+    cited = tuple(context.facts.sources[name] for name in used.sources)
+    numbers = {source.source_id: number for number, source in enumerate(cited, 1)}
+    first = min((item.period.end.year for item in context.observations(context.area.area_id)), default=edition.year)
+    last = max((source.base_date for source in cited), default=edition)
+    vintage = Printed(f"{first}—{last.year}年{last.month}月", "", "period")
+    title = f"{context.area.name}{context.plan.title}"
+    described = {"subject": context.plan.series, "description": f"{title}，数据期{vintage.text}"}
+    return Brief(
+        slug=context.area.slug,
+        area_id=context.area.area_id,
+        title=title,
+        series=context.plan.series,
+        subject=context.area.short_name,
+        peers=tuple(place.short_name for place in context.places if place is not context.area),
+        issued=edition,
+        edition=issued(edition),
+        vintage=vintage,
+        fact_set=Printed(context.facts.digest(item.obs_id for item in used.observations), "", "edition"),
+        written=_written(cited, edition),
+        strip=front.strip(cited, numbers, first, edition),
+        references=tuple(_reference(source, numbers[source.source_id]) for source in cited),
+        meta={**meta, **described, "edition": edition.isoformat()},
+    )
+
+
+def latest(facts: Facts) -> date:
+    """The default edition: the day the data were last checked, so that the same data give the same bytes."""
+    days = [item.checked_on for item in facts.observations.values() if item.checked_on]
+    return max(days, default=max(source.base_date for source in facts.sources.values()))
+
+
+def _written(cited: tuple[Source, ...], edition: date) -> Sentence:
+    """When the sources were written, and that they show the state of then."""
+    days = sorted(source.base_date for source in cited) or [edition]
+    first = Printed(f"{days[0].year}年", "", "date")
+    last = Printed(f"{days[-1].year}年{days[-1].month}月", "", "date")
+    return speak("front.written", (), first=first, last=last, same=days[0].year == days[-1].year)
+
+
+def _reference(source: Source, number: int) -> Bibliography:
+    """The GB/T 7714 entry of a source, as a sentence of its fields."""
+    name = source.source_id
+    entry = speak(
+        "reference.entry",
+        (),
+        kind=source.kind,
+        year=named(source.published[:4], name),
+        guess=Printed(f"[{source.base_date.year}]", name, "date"),
+        source_id=Printed(name, name, "name"),
+        known=source.published_basis == "stated",
+        **{field: named(str(getattr(source, field)), name) for field in FIELDS},
+    )
+    return Bibliography(number, name, entry)

@@ -1,0 +1,150 @@
+"""Help and usage errors in Chinese: typer's own are English, so its parser's faults are worded here by their kind.
+
+A fault of a kind not listed is still told in Chinese, without the parser's words.
+"""
+
+from __future__ import annotations
+
+import inspect
+from io import StringIO
+from shutil import get_terminal_size
+from typing import TYPE_CHECKING, Any
+
+from typer.core import TyperArgument, TyperCommand, TyperGroup
+
+from reportgen.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.table import Table
+
+HELP_HINT = "用 --help 查看用法"
+_HELP_OF_HELP = "显示这份说明"
+_WIDTHS = (60, 100)
+
+
+class Command(TyperCommand):
+    """A command whose help is Chinese and which names the words it cannot use."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help page."""
+        formatter.write(_page(self, ctx))
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read options and arguments; raises UsageError for words left over."""
+        ctx.allow_extra_args = True
+        rest = super().parse_args(ctx, args)
+        if rest and not ctx.resilient_parsing:
+            raise UsageError(f"多出的参数「{' '.join(rest)}」", place=ctx.command_path, remedy=_remedy(rest[0]))
+        return rest
+
+
+class Commands(TyperGroup):
+    """A group of commands whose help is Chinese and which proposes the nearest command for an unknown one."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help page."""
+        formatter.write(_page(self, ctx))
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the options before the command; without any words the help page is shown."""
+        return super().parse_args(ctx, args or ["--help"])
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Return the command asked for; raises UsageError for one there is not."""
+        if args[0] not in self.commands and not args[0].startswith("-"):
+            choice = "、".join(self.list_commands(ctx))
+            raise UsageError(f"没有命令「{args[0]}」", place=ctx.command_path, remedy=f"可用的命令：{choice}")
+        return super().resolve_command(ctx, args)
+
+
+def _remedy(word: str) -> str:
+    """What to do about a word left over."""
+    return f"名称含空格时请加引号；{HELP_HINT}" if not word.startswith("-") else HELP_HINT
+
+
+def told(error: Any) -> str:
+    """A parser's fault in one Chinese line, by the name of its class."""
+    context = getattr(error, "ctx", None)
+    place = f"{context.command_path}：" if context else ""
+    return f"{place}{_fault(error)}；{HELP_HINT}"
+
+
+def _fault(error: Any) -> str:
+    parameter = getattr(error, "param", None)
+    match type(error).__name__:
+        case "NoSuchOption":
+            near = "、".join(sorted(error.possibilities or ()))
+            return f"没有选项「{error.option_name}」" + (f"，相近的有 {near}" if near else "")
+        case "BadOptionUsage":
+            return f"选项「{error.option_name}」" + ("不带值" if _is_switch(error) else "后面缺少值")
+        case "MissingParameter":
+            return f"缺少{'参数' if isinstance(parameter, TyperArgument) else '选项'}「{_name(parameter)}」"
+        case "BadParameter":
+            return f"「{_name(parameter)}」的值不对"
+    return "命令写法有误"
+
+
+def _is_switch(error: Any) -> bool:
+    parameters = error.ctx.command.params if error.ctx else ()
+    return any(error.option_name in item.opts and getattr(item, "is_flag", False) for item in parameters)
+
+
+def _name(parameter: Any) -> str:
+    """How the help page calls a parameter."""
+    if parameter is None:
+        return "参数"
+    return str(parameter.metavar if isinstance(parameter, TyperArgument) else parameter.opts[0])
+
+
+# --- the help page ------------------------------------------------------------------------------------------------
+
+
+def _page(command: Any, context: Any) -> str:
+    """The help page: usage, what the command does, its arguments, options and commands."""
+    shown = [item for item in command.get_params(context) if not getattr(item, "hidden", False)]
+    arguments = [(_name(item), item.help) for item in shown if isinstance(item, TyperArgument)]
+    options = [(_option(item), _option_help(item)) for item in shown if not isinstance(item, TyperArgument)]
+    commands = [(name, _first(item.help)) for name, item in getattr(command, "commands", {}).items()]
+    words = [*(f"{name}" for name, _ in arguments), "[选项]", *(["命令 …"] if commands else [])]
+    text = f"用法：{context.command_path} {' '.join(words)}\n\n{inspect.cleandoc(command.help or '')}\n"
+    sections = (("参数", arguments), ("命令", commands), ("选项", options))
+    return text + "".join(_section(title, rows) for title, rows in sections if rows)
+
+
+def _option(item: Any) -> str:
+    value = "" if item.is_flag else f" {item.metavar}"
+    return "、".join((*item.opts, *item.secondary_opts)) + value
+
+
+def _option_help(item: Any) -> str:
+    return _HELP_OF_HELP if item.name == "help" else item.help or ""
+
+
+def _first(text: str | None) -> str:
+    return inspect.cleandoc(text or "").partition("\n")[0]
+
+
+def _section(title: str, rows: Iterable[tuple[str, str | None]]) -> str:
+    """A titled list of names and explanations, broken to the terminal's width."""
+    from rich.console import Console
+
+    least, most = _WIDTHS
+    width = min(max(get_terminal_size().columns, least), most)
+    console = Console(file=StringIO(), width=width, color_system=None, force_terminal=False, legacy_windows=False)
+    console.print(_grid(rows))
+    lines = console.file.getvalue().splitlines()  # type: ignore[attr-defined]
+    return f"\n{title}\n" + "".join(f"{line.rstrip()}\n" for line in lines)
+
+
+def _grid(rows: Iterable[tuple[str, str | None]]) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table.grid(padding=(0, 2, 0, 2))
+    grid.add_column(no_wrap=True)
+    grid.add_column()
+    for name, explanation in rows:
+        grid.add_row(Text(name), Text(explanation or ""))
+    return grid

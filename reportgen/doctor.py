@@ -65,7 +65,8 @@ def _setting() -> Iterator[Finding]:
     except (ImportError, OSError, EnvironmentFault):
         yield Finding("Pango", "missing", "找不到", _PANGO)
         return
-    yield Finding("Pango", "fine", ffi.ffi.string(ffi.pango.pango_version_string()).decode())
+    number = ffi.pango.pango_version()  # 15014 is 1.50.14
+    yield Finding("Pango", "fine", f"{number // 10000}.{number // 100 % 100}.{number % 100}")
     if pdf.has_subsetter():
         yield Finding("harfbuzz-subset", "fine", "有")
     else:

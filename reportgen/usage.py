@@ -6,22 +6,18 @@ A fault of a kind not listed is still told in Chinese, without the parser's word
 from __future__ import annotations
 
 import inspect
-from io import StringIO
-from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any
 
 from typer.core import TyperArgument, TyperCommand, TyperGroup
 
 from reportgen.errors import UsageError
+from reportgen.terminal import columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from rich.table import Table
+    from collections.abc import Sequence
 
 HELP_HINT = "用 --help 查看用法"
 _HELP_OF_HELP = "显示这份说明"
-_WIDTHS = (60, 100)
 
 
 class Command(TyperCommand):
@@ -78,17 +74,13 @@ def _fault(error: Any) -> str:
             near = "、".join(sorted(error.possibilities or ()))
             return f"没有选项「{error.option_name}」" + (f"，相近的有 {near}" if near else "")
         case "BadOptionUsage":
-            return f"选项「{error.option_name}」" + ("不带值" if _is_switch(error) else "后面缺少值")
+            # the parser tells the two apart only by its words
+            return f"选项「{error.option_name}」" + ("不带值" if "not take" in error.message else "后面缺少值")
         case "MissingParameter":
             return f"缺少{'参数' if isinstance(parameter, TyperArgument) else '选项'}「{_name(parameter)}」"
         case "BadParameter":
             return f"「{_name(parameter)}」的值不对"
     return "命令写法有误"
-
-
-def _is_switch(error: Any) -> bool:
-    parameters = error.ctx.command.params if error.ctx else ()
-    return any(error.option_name in item.opts and getattr(item, "is_flag", False) for item in parameters)
 
 
 def _name(parameter: Any) -> str:
@@ -104,7 +96,7 @@ def _name(parameter: Any) -> str:
 def _page(command: Any, context: Any) -> str:
     """The help page: usage, what the command does, its arguments, options and commands."""
     shown = [item for item in command.get_params(context) if not getattr(item, "hidden", False)]
-    arguments = [(_name(item), item.help) for item in shown if isinstance(item, TyperArgument)]
+    arguments = [(_name(item), item.help or "") for item in shown if isinstance(item, TyperArgument)]
     options = [(_option(item), _option_help(item)) for item in shown if not isinstance(item, TyperArgument)]
     commands = [(name, _first(item.help)) for name, item in getattr(command, "commands", {}).items()]
     words = [*(f"{name}" for name, _ in arguments), "[选项]", *(["命令 …"] if commands else [])]
@@ -126,25 +118,6 @@ def _first(text: str | None) -> str:
     return inspect.cleandoc(text or "").partition("\n")[0]
 
 
-def _section(title: str, rows: Iterable[tuple[str, str | None]]) -> str:
-    """A titled list of names and explanations, broken to the terminal's width."""
-    from rich.console import Console
-
-    least, most = _WIDTHS
-    width = min(max(get_terminal_size().columns, least), most)
-    console = Console(file=StringIO(), width=width, color_system=None, force_terminal=False, legacy_windows=False)
-    console.print(_grid(rows))
-    lines = console.file.getvalue().splitlines()  # type: ignore[attr-defined]
-    return f"\n{title}\n" + "".join(f"{line.rstrip()}\n" for line in lines)
-
-
-def _grid(rows: Iterable[tuple[str, str | None]]) -> Table:
-    from rich.table import Table
-    from rich.text import Text
-
-    grid = Table.grid(padding=(0, 2, 0, 2))
-    grid.add_column(no_wrap=True)
-    grid.add_column()
-    for name, explanation in rows:
-        grid.add_row(Text(name), Text(explanation or ""))
-    return grid
+def _section(title: str, rows: Sequence[tuple[str, str]]) -> str:
+    """A titled list of names and explanations."""
+    return f"\n{title}\n{columns(rows, wrapped=True, indent=2)}"

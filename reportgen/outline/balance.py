@@ -22,24 +22,30 @@ STRENGTHS, PROBLEMS = 6, 10  # problems are never fewer than strengths are cut t
 def blocks(context: Context, mode: str) -> Iterator[Block]:
     """The section's blocks: where strengths and problems come from, then the table."""
     del mode
-    strengths, problems = records(context)
+    strengths, problems = recorded(context)
     yield Paragraph(tuple(_opening(context, strengths, problems)))
-    yield _table(context, strengths, problems)
+    yield _table(context, strengths[:STRENGTHS], problems[:PROBLEMS])
 
 
 def records(context: Context) -> tuple[list[Statement], list[Statement]]:
-    """The recorded strengths and problems of the city and its districts, in the curators' order."""
+    """The strengths and problems that the table shows."""
+    strengths, problems = recorded(context)
+    return strengths[:STRENGTHS], problems[:PROBLEMS]
+
+
+def recorded(context: Context) -> tuple[list[Statement], list[Statement]]:
+    """All recorded strengths and problems of the city and its districts, in the curators' order."""
     places = (context.area.area_id, *(area.area_id for area in context.within))
     strengths = [row for row in context.statements(places, "strength") if row.subject]
     problems = [row for row in context.statements(places, "problem") if row.subject]
-    return strengths[:STRENGTHS], problems[:PROBLEMS]
+    return strengths, problems
 
 
 def _opening(context: Context, strengths: list[Statement], problems: list[Statement]) -> Iterator[Sentence]:
     years = tuple(_years(context, rows) for rows in (strengths, problems))
     yield speak("balance.lead", (*strengths, *problems), area=context.area.short_name,
-                strengths=strengths, problems=problems, years=years)  # fmt: skip
-    yield speak("balance.limit", (), table=Reference(TABLE))
+                strengths=strengths, problems=problems, years=years, table=Reference(TABLE))  # fmt: skip
+    yield speak("balance.limit", ())
 
 
 def _years(context: Context, rows: list[Statement]) -> tuple[object, ...]:
@@ -77,12 +83,13 @@ def _table(context: Context, strengths: list[Statement], problems: list[Statemen
 
 def _row(context: Context, row: Statement) -> Row:
     year = row.valid_from[:4] or str(_written(context, row))
+    until = f"—{row.valid_to[:4]}" if row.valid_to[:4] > year else ""
     inner = row.area_id != context.area.area_id
     head = (f"{context.short(row.area_id)}：" if inner else "", named(row.subject, row.stmt_id))
     return Row((
         Cell(head),
         Cell(rich(context, row.text, row.stmt_id)),
-        Cell((Printed(year, row.stmt_id, "date", unit="年"),), "when"),
+        Cell((Printed(f"{year}{until}", row.stmt_id, "date", unit="年"),), "when"),
         Cell((Printed(f"{row.source_id}:{row.line}", row.stmt_id, "locator"),), "s"),
     ))  # fmt: skip
 

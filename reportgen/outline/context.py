@@ -158,13 +158,18 @@ def derived(context: Context, item: Derived, decimals: int | None = None) -> Pri
         group_digits(text or ""),
         item.id,
         "derived",
-        unit="" if item.op == "ratio" else item.unit.display,
+        unit=_unit_of(item),
         flags=("‡",),
-        formula=item.formula,
+        formula=f"{item.formula}={text}{_unit_of(item)}",
         label=_derived_label(context, item.op, inputs),
         inputs=item.inputs,
         period=inputs[0].period.chinese() if same else "",
     )
+
+
+def _unit_of(item: Derived) -> str:
+    """The unit printed after a derived number: a ratio bears none."""
+    return "" if item.op == "ratio" else item.unit.display
 
 
 def _derived_label(context: Context, op: str, inputs: list[Observation]) -> str:

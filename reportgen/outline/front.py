@@ -194,7 +194,7 @@ def _card(context: Context, item: Observation) -> Card:
     growth = context.growth_of(item)
     remark: tuple[object, ...] = ()
     if growth is not None:
-        remark = ("，同比", number(growth)) if growth.quantity.value >= 0 else ()
+        remark = ("，同比增长", number(growth)) if growth.quantity.value >= 0 else ()
     elif item.scope_id == "unspecified":
         remark = ("，口径未载",)
     mark = FULL if item.period.full_year else PART if item.period.part_year and not _stock(context, item) else ""

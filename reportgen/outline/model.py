@@ -115,15 +115,29 @@ def _theme(context: Context, theme: Mapping[str, Any]) -> Iterator[Sentence]:
     places = (context.area.area_id, *(area.area_id for area in context.within))
     rows = [row for row in context.statements(places, *TOPICS) if row.theme == theme["id"]]
     if items:
-        yield speak("model.figures", items, theme=theme["id"], items=tuple(
-            (period(item), named(context.facts.indicators[item.indicator_id].name, item.obs_id), number(item))
-            for item in items))  # fmt: skip
+        yield speak("model.figures", items, theme=theme["id"], groups=_by_period(context, items))
     elif len(named_rows := [row for row in rows if row.topic == "platform"]) > 1:
         yield speak("model.named", named_rows, theme=theme["id"], rows=named_rows, more=len(named_rows) > NAMES,
                     names=tuple(named(row.subject, row.stmt_id) for row in named_rows[:NAMES]))  # fmt: skip
     for row in rows[:PER_THEME]:
         yield speak("statement.headed", (row, *_printed(context, row)), subject=named(row.subject, row.stmt_id),
                     text=rich(context, row.text, row.stmt_id))  # fmt: skip
+
+
+def _by_period(context: Context, items: list[Observation]) -> tuple[object, ...]:
+    """Figures grouped by period in the order given: period, then name and number of each."""
+    spans = dict.fromkeys(item.period for item in items)
+    return tuple(
+        (
+            period(next(item for item in items if item.period == span)),
+            tuple((_indicator(context, item), number(item)) for item in items if item.period == span),
+        )
+        for span in spans
+    )
+
+
+def _indicator(context: Context, item: Observation) -> str | Printed:
+    return named(context.facts.indicators[item.indicator_id].name, item.obs_id)
 
 
 def _printed(context: Context, row: Statement) -> list[Observation]:

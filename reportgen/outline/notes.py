@@ -47,14 +47,20 @@ def _scopes(context: Context, used: Used) -> Iterator[Sentence]:
     """What the headline indicators cover, city by city, where a definition is given or missing."""
     for name in (context.plan.level, context.plan.second):
         items = [item for item in used.observations if item.indicator_id == name and item.area_id in _ids(context)]
-        scopes = tuple(dict.fromkeys((context.short(item.area_id), item.scope_id) for item in items))
+        scopes = dict.fromkeys(item.scope_id for item in items)
         if scopes:
             indicator = context.facts.indicators[name]
             yield speak(
                 "notes.scope", items, indicator=indicator.name,
                 definition=named(indicator.definition, name),
-                scopes=tuple((place, named(context.facts.scopes[scope].name, scope)) for place, scope in scopes),
+                scopes=tuple((_places(context, items, scope), named(context.facts.scopes[scope].name, scope))
+                             for scope in scopes),
             )  # fmt: skip
+
+
+def _places(context: Context, items: list[Observation], scope_id: str) -> tuple[str, ...]:
+    """The places whose figures have this scope, each once."""
+    return tuple(dict.fromkeys(context.short(item.area_id) for item in items if item.scope_id == scope_id))
 
 
 def _ids(context: Context) -> frozenset[str]:
@@ -63,9 +69,9 @@ def _ids(context: Context) -> frozenset[str]:
 
 def _formulas(used: Used) -> Iterator[Sentence]:
     """Each number of our own with its formula, once."""
-    for printed in used.derived:
-        formula = Printed(f"{printed.formula}={printed.value}{printed.unit}", printed.ref, "derived")
-        yield speak("notes.formula", (), label=printed.label, formula=formula)
+    for index, printed in enumerate(used.derived, 1):
+        formula = Printed(printed.formula, printed.ref, "derived")
+        yield speak("notes.formula", (), label=printed.label, formula=formula, last=index == len(used.derived))
 
 
 def _noted(context: Context, used: Used) -> Iterator[Row]:

@@ -168,16 +168,16 @@ def _table(context: Context, rows: list[Statement]) -> Table:
 def _row(context: Context, row: Statement) -> Row:
     issuer = row.note or context.short(row.area_id)
     return Row((
-        Cell((Printed(_date_text(row.valid_from), row.stmt_id, "date"),)),
+        Cell((Printed(_month_text(row.valid_from), row.stmt_id, "date"),)),
         Cell((named(row.subject, row.stmt_id),), under=(named(row.doc_no, row.stmt_id),) if row.doc_no else ()),
         Cell(rich(context, row.text, row.stmt_id)),
         Cell((named(issuer, row.stmt_id),), "w"),
     ))  # fmt: skip
 
 
-def _date_text(text: str) -> str:
-    """2014-09-09 as 2014年9月9日, 2014-09 as 2014年9月, 2014 as 2014年."""
-    return "".join(f"{int(part)}{unit}" for part, unit in zip(text.split("-"), "年月日", strict=False))
+def _month_text(text: str) -> str:
+    """The year and month of a date, 2014-09-09 as 2014年9月: the register gives no days."""
+    return "".join(f"{int(part)}{unit}" for part, unit in zip(text.split("-"), "年月", strict=False))
 
 
 def printed(context: Context, rows: list[Statement]) -> list[object]:

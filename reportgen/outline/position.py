@@ -145,11 +145,16 @@ def _printed_shares(context: Context) -> Iterator[Sentence]:
     ]
     if len(found) > 1:
         yield speak("share.printed_lead", found, area=context.area.short_name)
-    for item in found:
-        yield speak(
-            "share.printed", (item,), indicator=context.facts.indicators[item.indicator_id].name, period=period(item),
-            value=number(item), compiler=item.compiler, told=item.status != "actual" or "claim" in item.tags,
-        )  # fmt: skip
+    if found:
+        yield speak("share.printed", found, items=tuple(
+            (context.facts.indicators[item.indicator_id].name, number(item), period(item), _teller(item))
+            for item in found))  # fmt: skip
+
+
+def _teller(item: Observation) -> str | Printed:
+    """Who says a share, and that it is passed on from someone else."""
+    told = item.status != "actual" or "claim" in item.tags
+    return named(f"{item.compiler}{'，转述' if told else ''}" if item.compiler else "", item.obs_id)
 
 
 def rankings(context: Context) -> list[Observation]:

@@ -80,6 +80,7 @@ def _share_basis(context: Context) -> Sentence | None:
     item, share = shares[0]
     whole = context.facts.observations[share.inputs[-1]]
     return speak("reader.share_basis", (item, whole, share), value=number(item), whole=number(whole),
+                 indicator=_name(context, item.indicator_id),
                  period=period(item), compiler=whole.compiler)  # fmt: skip
 
 

@@ -198,7 +198,8 @@ def _parks(context: Context) -> Iterator[Sentence]:
     """What the sources say of parks in the city's districts."""
     rows = context.statements((context.area.area_id, *(area.area_id for area in context.within)), "park")[:3]
     for row in rows:
-        yield speak("statement.plain", (row, *_printed(context, row)), text=rich(context, row.text, row.stmt_id))
+        yield speak("statement.headed", (row, *_printed(context, row)), subject=named(row.subject, row.stmt_id),
+                    text=rich(context, row.text, row.stmt_id))  # fmt: skip
 
 
 def _printed(context: Context, row: Statement) -> list[Observation]:

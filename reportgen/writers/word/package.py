@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from reportgen.writers.meta import DocumentMeta
 
-ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _LEFT_OUT = ("/stylesWithEffects", "/customXml", "/webSettings")
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _CUSTOM_PROPERTIES = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
@@ -56,7 +55,7 @@ def fill_styles(document: Any, defaults: Element, styles: Iterable[Element]) -> 
 
 
 def fill_settings(document: Any) -> None:
-    """Put in the settings: layout as Word has it since 2013, Chinese punctuation, no prompt to update fields."""
+    """Put in the settings: the layout of present Word, Chinese punctuation, no prompt to update fields."""
     compatibility = w("compat", w("useFELayout"), w("compatSetting", name="compatibilityMode", val=15,
                                                     uri="http://schemas.microsoft.com/office/word"))  # fmt: skip
     document.settings.element.extend(
@@ -139,7 +138,7 @@ def sorted_zip(data: bytes) -> bytes:
         for name in sorted(
             source.namelist(), key=lambda name: (name != "[Content_Types].xml", name != "_rels/.rels", name)
         ):
-            entry = zipfile.ZipInfo(name, ZIP_DATE)
+            entry = zipfile.ZipInfo(name)  # of the date that zip begins with
             entry.compress_type, entry.external_attr, entry.create_system = zipfile.ZIP_DEFLATED, 0o600 << 16, 3
             result.writestr(entry, source.read(name))
     return target.getvalue()

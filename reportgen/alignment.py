@@ -56,12 +56,25 @@ class Alignment:
     missing: tuple[tuple[str, Entry], ...]
 
 
-def numbers(passages: Iterable[Passage]) -> tuple[Found, ...]:
-    """Every number token of a file's passages in order."""
+def numbers(passages: Iterable[Passage], codes: Iterable[str] = ()) -> tuple[Found, ...]:
+    """Every number token of a file's passages in order; `codes` are ids of facts, whose digits are no numbers."""
+    broken = _broken(codes)
     lines = ((passage.number, line) for passage in passages for line in passage.text.split("\n"))
     return tuple(
-        Found(token.text, number, line, token.start) for number, line in lines for token in tokens(line)
-    )  # fmt: skip
+        Found(token.text, number, line, token.start)
+        for number, line in lines
+        for token in tokens(broken.sub(_blank, line))
+    )
+
+
+def _broken(codes: Iterable[str]) -> re.Pattern[str]:
+    """What finds a code also where it is broken to a new line, which a PDF's text shows as a space."""
+    longest_first = sorted(codes, key=len, reverse=True)
+    return re.compile("|".join(" ?".join(map(re.escape, code)) for code in longest_first) or r"(?!)")
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
 
 
 def align(expected: Sequence[tuple[str, Entry]], found: Sequence[Found]) -> Alignment:

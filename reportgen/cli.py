@@ -222,18 +222,13 @@ def _shown(path: Path) -> str:
 
 
 def _traced_file(path: Path, texts: Mapping[str, SourceText]) -> int:
-    from reportgen import evidence
+    """Print what a finished file's numbers are; 1 where one of them is not accounted for."""
     from reportgen import trace as tracing
 
     report = tracing.trace_file(path, texts)
-    rows = [(item.place, item.text, item.ref, " ".join(map(str, item.locators)), evidence.WORDS[item.state])
-            for item in report.figures]  # fmt: skip
-    typer.echo(terminal.columns(rows), nl=False)
-    for finding in report.findings:
-        typer.echo(finding)
-    verified = sum(item.state == "verified" for item in report.figures)
-    typer.echo(f"版次 {report.edition}：数字 {report.numbers} 处，其中事实与推算 {len(report.figures)} 处，"
-               f"已核对 {verified} 处；问题 {len(report.findings)} 处")  # fmt: skip
+    typer.echo(terminal.columns([*tracing.rows(report)]), nl=False)
+    for line in (*report.findings, tracing.summary(report)):
+        typer.echo(line)
     return int(bool(report.findings))
 
 

@@ -56,7 +56,7 @@ def trace_file(path: Path, texts: Mapping[str, SourceText]) -> Report:
 
 def report(file: FileText, texts: Mapping[str, SourceText]) -> Report:
     """The report on what was read from a file."""
-    found = alignment.numbers(file.body)
+    found = alignment.numbers(file.body, file.ledger.facts)
     aligned = alignment.align(ledger.sequence(file.ledger.entries, charts=file.charts), found)
     stray = alignment.stray(file.margins, _margin_lines(file, aligned), _page_numbers(file))
     figures = tuple(_figures(file, aligned, texts))
@@ -68,6 +68,20 @@ def report(file: FileText, texts: Mapping[str, SourceText]) -> Report:
         *_misprinted(file),
     )
     return Report(file.ledger.edition, len(found), figures, findings)
+
+
+def rows(found: Report) -> Iterator[tuple[str, ...]]:
+    """A line for each figure: where, as printed, source and line, verified or not, fact."""
+    for item in found.figures:
+        yield item.place, item.text, " ".join(map(str, item.locators)), evidence.WORDS[item.state], item.ref
+
+
+def summary(found: Report) -> str:
+    """One line: how many numbers, how far they are proved, how many findings."""
+    states = [item.state for item in found.figures]
+    proved = "，".join(f"{words} {states.count(state)}" for state, words in evidence.WORDS.items() if state in states)
+    head = f"版次 {found.edition}：数字 {found.numbers} 处，其中事实与推算 {len(found.figures)} 处"
+    return f"{head}（{proved or '无'}）；问题 {len(found.findings)} 处"
 
 
 def _strange(item: Found, unit: str) -> str:

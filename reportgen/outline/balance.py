@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reportgen.rows import Statement
 
 TABLE = "tab-balance"
-STRENGTHS, PROBLEMS = 6, 10  # problems are never fewer than strengths are cut to
+STRENGTHS, PROBLEMS = 8, 16  # problems are cut later than strengths: a brief that hides them misleads
 
 
 def blocks(context: Context, mode: str) -> Iterator[Block]:
@@ -44,7 +44,8 @@ def recorded(context: Context) -> tuple[list[Statement], list[Statement]]:
 def _opening(context: Context, strengths: list[Statement], problems: list[Statement]) -> Iterator[Sentence]:
     years = tuple(_years(context, rows) for rows in (strengths, problems))
     yield speak("balance.lead", (*strengths, *problems), area=context.area.short_name,
-                strengths=strengths, problems=problems, years=years, table=Reference(TABLE))  # fmt: skip
+                strengths=strengths, problems=problems, years=years, table=Reference(TABLE),
+                cut=len(strengths) > STRENGTHS or len(problems) > PROBLEMS)  # fmt: skip
     yield speak("balance.limit", ())
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from reportgen.outline.context import Context
     from reportgen.outline.used import Used
+    from reportgen.rows import Observation
 
 TABLE = "tab-noted"
 CONFLICTS = frozenset({"inconsistent", "wrong_attribution", "misprint"})

@@ -62,7 +62,7 @@ def _made(city: str, form: str) -> bytes:
     from reportgen import build, fonts
 
     project = Project.find(ROOT)
-    ready = fonts.use_prepared(project.output / ".fonts")
+    ready = fonts.use_prepared(project.fonts)
     document = build.document(project, build.Request(city), ready.faces if ready else ())
     return document.pdf() if form == "pdf" else document.docx()
 
@@ -168,7 +168,7 @@ def _print_ratios(city: str, rounds: int) -> None:
     for _ in range(rounds):
         for form, runs in found.items():
             runs.append(_round(city, form))
-    prepared = (Project.find(ROOT).output / ".fonts" / "prepared.json").is_file()
+    prepared = (Project.find(ROOT).fonts / "prepared.json").is_file()
     print(f"一份简报，{rounds} 轮交替，中位数；{'用' if prepared else '未用'}预备的字体\n")
     print(f"{'':<6}{'秒':>8}{'比值':>8}   目标")
     for form, runs in found.items():

@@ -336,6 +336,8 @@ class Brief:
     sections: tuple[Section, ...] = ()
     appendix: Table | None = None
     remarks: Table | None = None
+    issuer: str = ""
+    contact: str = ""
     meta: Mapping[str, str] = field(default_factory=dict)
 
     def figures(self) -> Iterator[Figure]:

@@ -110,7 +110,7 @@ def _sections() -> dict[str, str]:
 
 def _listed() -> dict[str, str]:
     """Return the commands of the overview in docs/cli.md, each with its section."""
-    names = re.findall(r"(?m)^\| \[`([a-z ]+?)(?: [A-Z]+)?`\]", _sections()["命令一览"])
+    names = re.findall(r"(?m)^\| \[`([a-z ]+?)(?: [^a-z`]+)?`\]", _sections()["命令一览"])
     return {name: _sections()[name] for name in names}
 
 

@@ -28,6 +28,8 @@ class Issue:
     edition: date | None = None
     verified: frozenset[str] = frozenset()
     appendix: bool = True
+    issuer: str = ""
+    contact: str = ""
     meta: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -45,6 +47,8 @@ def build(context: Context, issue: Issue) -> Brief:
         sections=sections,
         appendix=appendix.table(context, printed, issue.verified) if issue.appendix else None,
         remarks=notes.remarks(context, printed),
+        issuer=issue.issuer,
+        contact=issue.contact,
     )
 
 

@@ -10,6 +10,7 @@ import logging
 import sys
 import traceback
 from datetime import date
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -237,6 +238,9 @@ def _traced_file(path: Path, texts: Mapping[str, SourceText]) -> int:
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that is not UTF-8 lacks signs such as ✓
     sys.exit(run(sys.argv[1:]))
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     Placed = Observation | Statement | Event
 
+_NEAREST = 3
 _PLACE = re.compile(r"([A-Za-z]\w*)[:：](\d+)")
 _STATUS = {"actual": "实际", "provisional": "初步统计", "estimate": "估测", "forecast": "预计", "target": "目标"}
 
@@ -86,7 +87,9 @@ def answer(what: str, records: Records) -> tuple[str, ...]:
 
 
 def _nearest(what: str, facts: Facts) -> str:
-    near = difflib.get_close_matches(what, [*facts.observations, *facts.derived, *facts.events, *facts.statements], n=3)
+    """The remedy: the ids that begin so, else those spelt most alike."""
+    ids = [*facts.observations, *facts.derived, *facts.events, *facts.statements]
+    near = [name for name in ids if name.startswith(what)][:_NEAREST] or difflib.get_close_matches(what, ids, _NEAREST)
     return f"相近的编号：{'、'.join(near)}" if near else "请给出编号、印出的数字、出处（如 S002:170）或成品文件"
 
 

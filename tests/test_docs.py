@@ -90,12 +90,20 @@ def test_every_kind_of_section_is_described() -> None:
     assert sorted(kind for kind in KINDS if kind not in listed) == []
 
 
+@PAGES
+def test_the_phrases_shown_as_examples_are_there(page: Path) -> None:
+    """A macro that a page takes for its example is one of templates/phrases.html."""
+    shown = re.findall(r"{% macro (\w+)", page.read_text("utf-8"))
+    there = re.findall(r"{%-? macro (\w+)", (ROOT / "templates" / "phrases.html").read_text("utf-8"))
+    assert sorted(set(shown) - set(there)) == []
+
+
 def test_every_filter_of_the_templates_is_described() -> None:
     """The closed list of filters in the code is the one in docs/templates.md."""
     from reportgen.writers.html import _environment
 
     filters = set(_environment((ROOT / "templates",)).filters)
-    words = set(re.findall(r"`([a-z_]+)`", (DOCS / "templates.md").read_text("utf-8")))
+    words = set(re.findall(r"`([a-z_]+)", (DOCS / "templates.md").read_text("utf-8")))
     assert sorted(filters - words) == []
 
 

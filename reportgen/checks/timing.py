@@ -76,6 +76,8 @@ def _worded(obs: Observation, base: dt.date, text: SourceText | None) -> Iterato
         yield obs.problem("period.words", "period_as_written", words, "空着", remedy)
         return
     yield from _standing(obs, text)
+    if text is None and obs.period_basis == "inferred":
+        return  # relative words refer to the item's own date, which stands in the text
     readings = [found for day in _bases(obs, base, text) if (found := _possible(obs, words, day))]
     if not readings:
         yield obs.problem(

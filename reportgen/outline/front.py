@@ -210,7 +210,7 @@ def strip(sources: tuple[Source, ...], numbers: dict[str, int], first_year: int,
     written: dict[int, list[Source]] = {}
     for source in sources:
         written.setdefault(source.base_date.year, []).append(source)
-    years = range(min(first_year, *written), max(written) + 1)
+    years = range(min(first_year, *written), max(written) + 1) if written else ()
     cited = [
         StripYear(_year(year), tuple(_mark(source, numbers) for source in written.get(year, ()))) for year in years
     ]

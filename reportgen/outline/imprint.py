@@ -24,9 +24,8 @@ def blank(context: Context, used: Used, edition: date, meta: Mapping[str, str]) 
     """A brief with its names, dates and references, still without content; `used` is what its content prints."""
     cited = tuple(context.facts.sources[name] for name in used.sources)
     numbers = {source.source_id: number for number, source in enumerate(cited, 1)}
-    first = min((item.period.end.year for item in context.observations(context.area.area_id)), default=edition.year)
-    last = max((source.base_date for source in cited), default=edition)
-    vintage = Printed(f"{first}—{last.year}年{last.month}月", "", "period")
+    first = _first_year(context, cited, edition)
+    vintage = _vintage(first, cited)
     title = f"{context.area.name}{context.plan.title}"
     described = {"subject": context.plan.series, "description": f"{title}，数据期{vintage.text}"}
     return Brief(
@@ -40,7 +39,7 @@ def blank(context: Context, used: Used, edition: date, meta: Mapping[str, str]) 
         edition=issued(edition),
         vintage=vintage,
         fact_set=Printed(context.facts.digest(item.obs_id for item in used.observations), "", "edition"),
-        written=_written(cited, edition),
+        written=_written(cited),
         strip=front.strip(cited, numbers, first, edition),
         references=tuple(_reference(source, numbers[source.source_id]) for source in cited),
         meta={**meta, **described, "edition": edition.isoformat()},
@@ -53,9 +52,25 @@ def latest(facts: Facts) -> date:
     return max(days, default=max(source.base_date for source in facts.sources.values()))
 
 
-def _written(cited: tuple[Source, ...], edition: date) -> Sentence:
+def _first_year(context: Context, cited: tuple[Source, ...], edition: date) -> int:
+    """The first year the city has a figure for, else that of the oldest source cited."""
+    years = [item.period.end.year for item in context.observations(context.area.area_id)]
+    return min(years or [source.base_date.year for source in cited], default=edition.year)
+
+
+def _vintage(first: int, cited: tuple[Source, ...]) -> Printed:
+    """From the first year to the month of the latest source; said to be missing where no source is cited."""
+    if not cited:
+        return Printed("未见数据", "", "period")
+    last = max(source.base_date for source in cited)
+    return Printed(f"{first}—{last.year}年{last.month}月", "", "period")
+
+
+def _written(cited: tuple[Source, ...]) -> Sentence:
     """When the sources were written, and that they show the state of then."""
-    days = sorted(source.base_date for source in cited) or [edition]
+    if not cited:
+        return speak("front.uncited", ())
+    days = sorted(source.base_date for source in cited)
     first = Printed(f"{days[0].year}年", "", "date")
     last = Printed(f"{days[-1].year}年{days[-1].month}月", "", "date")
     return speak("front.written", (), first=first, last=last, same=days[0].year == days[-1].year)

@@ -70,7 +70,7 @@ class Printing:
     """
 
     def __init__(self, env: jinja2.Environment, recorder: Recorder, brief: Brief) -> None:
-        self._env, self._recorder, self._brief = env, recorder, brief
+        self._env, self._recorder = env, recorder
         self._numbers = {item.source_id: item.number for item in brief.references}
         blocks = (block for section in brief.sections for block in section.blocks)
         self._captions = {item.id: item for item in blocks if isinstance(item, Figure | Table)}
@@ -148,8 +148,11 @@ class Printing:
 
     def spoken(self, sentence: Sentence) -> Markup:
         """A sentence as plain text for an attribute (alternative text); nothing in it is recorded as printed."""
-        silent = Printing(self._env, Recorder(), self._brief)
-        return escape(silent.say(sentence).striptags().replace(JOINER, ""))
+        kept, self._recorder = self._recorder, Recorder()
+        try:
+            return escape(self.say(sentence).striptags().replace(JOINER, ""))
+        finally:
+            self._recorder = kept
 
     def refer(self, reference: Reference) -> Markup:
         """A link to a figure or table by its number: 图1, 表2."""

@@ -1,0 +1,93 @@
+"""What many tests share: the project itself, its source texts where they are, one finished brief, missing programs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import tiny
+
+from reportgen import build, fonts
+from reportgen.fontconfig import CONFIG_VARIABLE
+from reportgen.project import SOURCES_VARIABLE, Project
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parent.parent
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Say what the marks of this suite mean."""
+    config.addinivalue_line("markers", "needs(*programs): skipped where one of the programs is not installed")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a test that needs a program this machine lacks, naming it."""
+    programs = [name for mark in item.iter_markers("needs") for name in mark.args]
+    missing = [name for name in programs if shutil.which(name) is None]
+    if missing:
+        pytest.skip(f"not installed: {', '.join(missing)}")
+
+
+@pytest.fixture(scope="session")
+def project() -> Project:
+    """Return the project of this repository."""
+    return Project(ROOT)
+
+
+@pytest.fixture(scope="session")
+def sources_dir(project: Project) -> Path:
+    """Return the folder of the source texts ($REPORTGEN_SOURCES, else seeds/); skips where there are none."""
+    folder = project.seeds
+    if not any(folder.glob("*.txt")):
+        pytest.skip(f"no source texts in {folder}; set {SOURCES_VARIABLE} to their folder")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shenzhen(project: Project) -> build.Document:
+    """Return the brief on the city with most facts, built once; its fonts are the prepared ones, if there are any."""
+    with _prepared(project) as faces:
+        return build.document(project, build.Request("深圳"), faces)
+
+
+@pytest.fixture(scope="session")
+def shenzhen_files(project: Project, shenzhen: build.Document, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder that holds the brief as 深圳.pdf and 深圳.docx."""
+    folder = tmp_path_factory.mktemp("city")
+    with _prepared(project):
+        (folder / "深圳.pdf").write_bytes(shenzhen.pdf())
+        (folder / "深圳.docx").write_bytes(shenzhen.docx())
+    return folder
+
+
+@contextmanager
+def _prepared(project: Project) -> Iterator[tuple[Path, ...]]:
+    """Put the prepared faces before the system's, for this block only: other tests look at the system's own."""
+    before = os.environ.get(CONFIG_VARIABLE)
+    found = fonts.use_prepared(project.fonts)
+    try:
+        yield found.faces if found else ()
+    finally:
+        os.environ.pop(CONFIG_VARIABLE, None)
+        if before is not None:
+            os.environ[CONFIG_VARIABLE] = before
+
+
+@pytest.fixture
+def editable(project: Project, tmp_path: Path) -> Project:
+    """Return a copy of the project that a test may damage; it has no source texts."""
+    for folder in (project.data, project.templates):
+        shutil.copytree(folder, tmp_path / "project" / folder.name)
+    return Project(tmp_path / "project")
+
+
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> tiny.Shelf:
+    """Return the briefs by name, each built once: the cities, and the invented project whole or with rows left out."""
+    return tiny.Shelf(tmp_path_factory.mktemp("briefs"))

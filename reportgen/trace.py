@@ -62,7 +62,7 @@ def report(file: FileText, texts: Mapping[str, SourceText]) -> Report:
     figures = tuple(_figures(file, aligned, texts))
     findings = (
         *(_strange(item, file.unit) for item in aligned.strange),
-        *(_strange(item, f"{file.unit}边") for item in stray),
+        *(_strange(item, f"{file.unit}（正文以外）") for item in stray),
         *(f"缺「{text}」：应有「{entry.text}」{_of(entry)}，文件里没有" for text, entry in aligned.missing),
         *(_disproved(figure) for figure in figures if figure.state == "contradicted" or not figure.locators),
         *_misprinted(file),

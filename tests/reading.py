@@ -39,9 +39,7 @@ class Page:
 
     def sentences(self) -> list[Said]:
         """Every sentence in reading order."""
-        return [
-            self._said(element, place) for element, place in self._placed() if element.get("data-rule") is not None
-        ]
+        return [self._said(element, place) for element, place in self._placed() if element.get("data-rule") is not None]
 
     def _placed(self) -> Iterator[tuple[Any, str]]:
         """Every element with the tag of the block it stands in."""

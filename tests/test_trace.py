@@ -183,7 +183,7 @@ def test_page_numbers_and_running_texts_are_no_findings() -> None:
 def test_another_number_in_the_margin_is_a_finding() -> None:
     """Even one that the page prints elsewhere."""
     report = small("42.5亿元", entries=(entry("42.5亿元"),), margins=("版次2031\n42.5亿元\n1 / 1",))
-    assert report.findings == ("第1页边：「42.5」不在台账的这个位置（42.5亿元）",)
+    assert report.findings == ("第1页（正文以外）：「42.5」不在台账的这个位置（42.5亿元）",)
 
 
 # --- what is said of a figure -------------------------------------------------------------------------------------

@@ -45,7 +45,7 @@ def build(context: Context, issue: Issue) -> Brief:
         points=opening[1],
         cards=opening[2],
         sections=sections,
-        appendix=appendix.table(context, printed, issue.verified) if issue.appendix else None,
+        appendix=appendix.table(context, printed, issue.verified) if issue.appendix and printed.observations else None,
         remarks=notes.remarks(context, printed),
         issuer=issue.issuer,
         contact=issue.contact,

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 FIRM = frozenset({"actual", "provisional", "estimate"})  # what may be stated; a forecast or target is said as such
 CARD_DIGITS = 4  # significant digits of a key figure (house style, docs/templates.md)
 _PLACEHOLDER = re.compile(r"\{(obs|date):([^}]+)\}")
-_WORD_NUMBER = re.compile(r"[一二三四五六七八九十]成|分之[一二三四五六七八九十]|半数|一半")
+_WORD_NUMBER = re.compile(r"[一二两三四五六七八九十]成|分之[一二三四五六七八九十]|半数|一半")
 _DIGIT = re.compile(r"\d")
 
 

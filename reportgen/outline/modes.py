@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from reportgen.brief import Mode, Paragraph, Section
-from reportgen.outline import balance, growth, model, pairs, policy, position, readers, scale, space
-from reportgen.outline.context import speak
+from reportgen.brief import Mode, Section
+from reportgen.outline import balance, gaps, growth, model, pairs, policy, position, readers, scale, space
 from reportgen.outline.used import used
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from reportgen.brief import Block
     from reportgen.outline.context import Context
     from reportgen.outline.plan import SectionPlan
+    from reportgen.rows import Observation
 
 BUILDERS: Mapping[str, Callable[[Context, str], Iterator[Block]]] = {
     "scale": scale.blocks,
@@ -29,20 +30,24 @@ BUILDERS: Mapping[str, Callable[[Context, str], Iterator[Block]]] = {
 
 
 def sections(context: Context) -> Iterator[Section]:
-    """The sections of the plan that have something to say, each in its mode."""
-    for item in context.plan.sections:
-        mode = mode_of(context, item) if item.id in BUILDERS else "drop"
-        blocks = _blocks(context, item, mode)
-        if blocks:
-            yield Section(item.id, item.title, mode, blocks)
+    """The sections of the plan that have something to say, each in its mode; several thin topics in a row as one."""
+    plans = [(item, mode_of(context, item)) for item in context.plan.sections if item.id in BUILDERS]
+    for mode, group in groupby((plan for plan in plans if plan[1] != "drop"), key=lambda plan: plan[1]):
+        items = [item for item, _ in group]
+        if mode == "stub" and len(items) >= gaps.GATHERED:
+            yield gaps.section(context, [_gap(context, item) for item in items])
+            continue
+        yield from (section for item in items if (section := _section(context, item, mode)).blocks)
 
 
-def _blocks(context: Context, item: SectionPlan, mode: Mode) -> tuple[Block, ...]:
-    if mode == "drop":
-        return ()
+def _section(context: Context, item: SectionPlan, mode: Mode) -> Section:
     if mode == "stub":
-        return (Paragraph((speak("section.stub", (), area=context.area.short_name, title=item.title),)),)
-    return tuple(BUILDERS[item.id](context, mode))
+        return Section(item.id, item.title, mode, (gaps.paragraph(context, _gap(context, item)),))
+    return Section(item.id, item.title, mode, tuple(BUILDERS[item.id](context, mode)))
+
+
+def _gap(context: Context, item: SectionPlan) -> gaps.Gap:
+    return gaps.gap(context, item, _own_facts(context, item))
 
 
 def mode_of(context: Context, item: SectionPlan) -> Mode:
@@ -52,18 +57,19 @@ def mode_of(context: Context, item: SectionPlan) -> Mode:
     """
     if not _possible(context, item):
         return "drop"
-    own = _own_facts(context, item)
-    count = own + _said(context, item)
+    own = len(_own_facts(context, item))
+    count = own + len(gaps.records(context, item.id))
     if count < item.min_facts:
-        return "stub" if count else "drop"
+        # What follows from the facts is no topic of its own that could be missing.
+        return "stub" if count and item.id != "readers" else "drop"
     return "full" if max(_comparable(context), own) >= item.min_comparable else "compact"
 
 
-def _own_facts(context: Context, item: SectionPlan) -> int:
-    """How many figures of the city and what lies in it the full section would print."""
+def _own_facts(context: Context, item: SectionPlan) -> list[Observation]:
+    """The figures of the city and what lies in it that the full section would print."""
     places = {context.area.area_id, *(area.area_id for area in context.within)}
     printed = used(context.facts, tuple(BUILDERS[item.id](context, "full"))).observations
-    return sum(row.area_id in places for row in printed)
+    return [row for row in printed if row.area_id in places]
 
 
 def _comparable(context: Context) -> int:
@@ -80,14 +86,3 @@ def _possible(context: Context, item: SectionPlan) -> bool:
         "policy": lambda: any(policy.lanes_of(context).values()),
     }
     return needs.get(item.id, lambda: True)()
-
-
-def _said(context: Context, item: SectionPlan) -> int:
-    """How many statements and events of the city a section can print."""
-    places = (context.area.area_id, *(area.area_id for area in context.within))
-    counts: Mapping[str, Callable[[], int]] = {
-        "model": lambda: len(model.matrix(context)[context.area.area_id]),
-        "policy": lambda: len(policy.events_of(context, places)) + len(policy.instruments(context)),
-        "balance": lambda: sum(map(len, balance.records(context))),
-    }
-    return counts.get(item.id, lambda: 0)()

@@ -18,7 +18,7 @@ from reportgen.brief import (
     Sentence,
     Table,
 )
-from reportgen.outline.context import named, number, period, rich, speak
+from reportgen.outline.context import mentioned, named, number, period, rich, speak
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -76,8 +76,11 @@ def _formulas(used: Used) -> Iterator[Sentence]:
 
 
 def _noted(context: Context, used: Used) -> Iterator[Row]:
-    """A row for every printed figure that bears †: figure, value, what to know; one note for several figures once."""
-    noted = [item for item in used.observations if "dagger" in item.tags and item.note]
+    """A row for every printed figure that bears †: figure, value, what to know; one note for several figures once.
+
+    A figure set aside has its note among the conflicts.
+    """
+    noted = [item for item in used.observations if "dagger" in item.tags and item.note and item.rank != "deprecated"]
     for note in dict.fromkeys(item.note for item in noted):
         items = [item for item in noted if item.note == note]
         names = tuple(
@@ -147,7 +150,8 @@ def _conflicts(context: Context) -> Iterator[Sentence]:
     places = {context.area.area_id, *(area.area_id for area in context.within)}
     for row in context.facts.observations.values():
         if row.area_id in places and row.rank_reason in CONFLICTS and row.note:
-            yield speak("notes.conflict", (row,), area=context.short(row.area_id), value=replace(number(row), flags=()),
+            told = (row, *(context.facts.observations[name] for name in mentioned(row.note)))
+            yield speak("notes.conflict", told, area=context.short(row.area_id), value=replace(number(row), flags=()),
                         indicator=context.facts.indicators[row.indicator_id].name,
                         place=Printed(f"{row.source_id}:{row.line}", row.obs_id, "locator"),
                         text=rich(context, row.note, row.obs_id))  # fmt: skip

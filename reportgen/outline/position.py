@@ -144,7 +144,8 @@ def _printed_shares(context: Context) -> Iterator[Sentence]:
         for item in context.observations(context.area.area_id, name)[-1:]
     ]
     if len(found) > 1:
-        yield speak("share.printed_lead", found, area=context.area.short_name)
+        yield speak("share.printed_lead", found, area=context.area.short_name, count=found,
+                    parts=context.plan.section("position").name("shares_word"))  # fmt: skip
     if found:
         yield speak("share.printed", found, items=tuple(
             (context.facts.indicators[item.indicator_id].name, number(item), period(item), _teller(item))

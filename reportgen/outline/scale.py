@@ -19,6 +19,7 @@ from reportgen.brief import (
     Row,
     Sentence,
     Table,
+    walk,
 )
 from reportgen.outline import pairs, tables
 from reportgen.outline.context import bare, derived, number, period, speak
@@ -35,14 +36,14 @@ TABLE, FIGURE = "tab-scale", "fig-scale"
 def blocks(context: Context, mode: str) -> Iterator[Block]:
     """The section's blocks in order: comparison, chart, the indicator with full-year figures, table, forecasts."""
     level, second = (pairs.side_by_side(context, item) for item in (context.plan.level, context.plan.second))
+    yearly, table = tuple(_yearly(context)), _table(context, level)
     if level is not None:
-        yield Paragraph(tuple(_opening(context, level, second)))
+        announced = () if Reference(TABLE) in walk(yearly) else (speak("scale.table", (), table=Reference(TABLE)),)
+        yield Paragraph((*_opening(context, level, second), *announced))
     if mode == "full" and level is not None and level.comparable:
         yield _figure(context, level, second)
-    yearly = tuple(_yearly(context))
     if yearly:
         yield Paragraph(yearly)
-    table = _table(context, level)
     if table is not None:
         yield table
     forecasts = tuple(_forecasts(context))

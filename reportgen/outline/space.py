@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 DISTRICTS, STRUCTURE, PENETRATION = "tab-district", "fig-structure", "tab-penetration"
 MAX_BARS = 9  # more bars than this are a table
 FEW_BARS = 3
+ALT_BARS = 5  # bars the alternative text names: more are too long to listen to
 
 
 def blocks(context: Context, mode: str) -> Iterator[Block]:
@@ -47,7 +48,15 @@ def blocks(context: Context, mode: str) -> Iterator[Block]:
     known = penetration(context)
     if len(known) > 1:
         yield Paragraph(
-            (speak("penetration.lead", known, label=_name(context, known[0]), table=Reference(PENETRATION)),)
+            (
+                speak(
+                    "penetration.lead",
+                    known,
+                    label=_name(context, known[0]),
+                    table=Reference(PENETRATION),
+                    several=_several(known),
+                ),
+            )
         )
         yield _penetration_table(context, known)
     parks = tuple(_parks(context))
@@ -148,13 +157,14 @@ def _structure_figure(context: Context, bars: list[Observation]) -> Figure:
         for item in sorted(bars, key=lambda item: -item.quantity.base)
     )  # fmt: skip
     drawn = tuple(replace(bar, label=replace(bar.label, flags=())) for bar in drawn)
+    spoken = tuple((_bar_name(context, item, bars), replace(number(item), flags=())) for item in bars[:ALT_BARS])
     return Figure(
         STRUCTURE,
         speak("figure.structure", (most,), area=area.short_name, indicator=_name(context, most), value=number(most)),
         speak("figure.structure_subtitle", bars, area=area.name, period=period(most)),
         ShareChart(drawn),
         speak("figure.structure_alt", bars, area=area.short_name, period=period(most),
-              items=tuple((_bar_name(context, item, bars), number(item)) for item in bars)),
+              items=spoken, more=bars[ALT_BARS:]),
         (speak("note.survey", bars), *_denominators(context, bars)),
         tables.sources(bars),
     )  # fmt: skip
@@ -174,6 +184,11 @@ def penetration(context: Context) -> list[Observation]:
     return [item for area_id in ids for item in context.observations(area_id, name)[-1:]]
 
 
+def _several(items: list[Observation]) -> bool:
+    """Whether the figures are of more than one period."""
+    return len({item.period for item in items}) > 1
+
+
 def _penetration_table(context: Context, items: list[Observation]) -> Table:
     """One row a place, with its own period; unsorted, since the years differ."""
     widths, heads = ("30", "26", "30", "70"), ("地区", "比率", "期间", "提供者")
@@ -186,7 +201,7 @@ def _penetration_table(context: Context, items: list[Observation]) -> Table:
     return Table(
         PENETRATION,
         speak("table.penetration", items, label=_name(context, items[0])),
-        speak("table.penetration_unit", items),
+        speak("table.penetration_unit", items, several=_several(items)),
         tuple(Column((head,), Decimal(width)) for head, width in zip(heads, widths, strict=True)),
         (rows,),
         (),

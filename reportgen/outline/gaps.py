@@ -1,0 +1,97 @@
+"""Topics too thin for a section of their own: a sentence with the nearest there is, or one table for several topics."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from reportgen.brief import Cell, Column, Paragraph, Reference, Row, Section, Table
+from reportgen.outline import balance, model, policy, tables
+from reportgen.outline.context import day, named, number, period, speak
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from reportgen.outline.context import Context
+    from reportgen.outline.plan import SectionPlan
+    from reportgen.rows import Event, Observation, Statement
+
+GATHERED = 3  # so many thin topics in a row are told in one table
+NEAR = 2  # records named for a topic
+TABLE = "tab-gaps"
+TITLE = "尚无资料支撑的议题"
+FORESEEN = {"forecast": "预计", "target": "目标"}
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A thin topic: its title, the records there are of it, and those records in words."""
+
+    title: str
+    rows: tuple[Observation | Statement | Event, ...]
+    words: tuple[tuple[object, ...], ...]
+
+
+def gap(context: Context, item: SectionPlan, printed: Iterable[Observation]) -> Gap:
+    """What there is on a topic; `printed` are the city's figures its section would print."""
+    figures = tuple(printed)[:NEAR]
+    rows = figures or tuple(records(context, item.id))[:NEAR]
+    return Gap(item.title, rows, tuple(_worded(context, row) for row in rows))
+
+
+def records(context: Context, section_id: str) -> Sequence[Statement | Event]:
+    """The statements and events of the city that a section can print."""
+    places = (context.area.area_id, *(area.area_id for area in context.within))
+    found: Mapping[str, Callable[[], Sequence[Statement | Event]]] = {
+        "model": lambda: tuple(model.matrix(context)[context.area.area_id].values()),
+        "policy": lambda: (*policy.events_of(context, places), *policy.instruments(context)),
+        "balance": lambda: tuple(row for rows in balance.records(context) for row in rows),
+    }
+    return found.get(section_id, lambda: ())()
+
+
+def paragraph(context: Context, found: Gap) -> Paragraph:
+    """One sentence that names what is missing and the nearest there is."""
+    said = speak("section.stub", found.rows, area=context.area.short_name, title=found.title, records=found.words)
+    return Paragraph((said,))
+
+
+def section(context: Context, found: Sequence[Gap]) -> Section:
+    """Several thin topics as one section with a table."""
+    rows = [row for item in found for row in item.rows]
+    lead = speak("gaps.lead", rows, area=context.area.short_name, topics=found, table=Reference(TABLE))
+    return Section("gaps", TITLE, "compact", (Paragraph((lead,)), _table(context, found, rows)))
+
+
+def _table(context: Context, found: Sequence[Gap], rows: Sequence[Observation | Statement | Event]) -> Table:
+    """One row a topic: its title and the records nearest to it."""
+    body = tuple(Row((Cell((item.title,)), Cell(_strung(item.words)))) for item in found)
+    return Table(
+        TABLE,
+        speak("table.gaps", rows, area=context.area.short_name),
+        speak("table.gaps_unit", rows),
+        (Column(("议题",), Decimal(52)), Column(("最近可得的信息",), tables.MEASURE_MM - 52)),
+        (body,),
+        (),
+        tables.sources(rows),
+        look="sw",
+    )
+
+
+def _strung(words: Sequence[tuple[object, ...]]) -> tuple[object, ...]:
+    """Records in a row with a semicolon between."""
+    return tuple(part for record in words for part in (*record, "；"))[:-1]
+
+
+def _worded(context: Context, row: Observation | Statement | Event) -> tuple[object, ...]:
+    """A record in a few words: a figure with its period, an event with its date, a statement by its subject."""
+    if row.key in context.facts.observations:
+        item = context.facts.observations[row.key]
+        name = named(context.facts.indicators[item.indicator_id].name, item.obs_id)
+        return (period(item), name, FORESEEN.get(item.status, ""), number(item))
+    if row.key in context.facts.events:
+        event = context.facts.events[row.key]
+        return (day(event), named(event.title, event.event_id))
+    told = context.facts.statements[row.key]
+    return (named(told.subject, told.stmt_id),)

@@ -117,7 +117,9 @@ def _brief(project: Project, known: Facts, request: Request, owner: settings.Own
     found = frozenset(item.obs_id for item in known.observations.values() if _stands(item, texts))
     context = outline.Context(known, plan.load(project.data / "outline.toml"), city, peers)
     meta = {"author": owner.author or owner.issuer, "generator": "reportgen"}
-    return outline.build(context, outline.Issue(request.edition, found, request.appendix, owner.issuer, owner.contact, meta))
+    return outline.build(
+        context, outline.Issue(request.edition, found, request.appendix, owner.issuer, owner.contact, meta)
+    )
 
 
 def _stands(item: Observation, texts: Mapping[str, SourceText]) -> bool:

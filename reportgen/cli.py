@@ -86,7 +86,8 @@ def city(
         document = build.document(found, request, _prepared_faces(found))
         made = _made(document, _formats(pdf=pdf, docx=docx))
     stem = document.brief.subject if default else f"{document.brief.subject}.{request.style}"
-    written = [output.write((out or found.briefs) / f"{stem}.{suffix}", data) for suffix, data in made.items()]
+    folder = out or found.briefs
+    written = output.write_all({folder / f"{stem}.{suffix}": data for suffix, data in made.items()})
     for path in written:
         typer.echo(_shown(path))
     if open_:

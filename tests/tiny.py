@@ -144,7 +144,7 @@ VARIANTS: Mapping[str, Change | None] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Shelf:
-    """Briefs built once: a variant of the invented project, a changed one, or a city of the repository's own project."""
+    """Briefs built once: a variant of the invented project, and cities of the repository's own."""
 
     folder: Path
     _built: dict[str, Document] = field(default_factory=dict)

@@ -188,8 +188,8 @@ class House:
         )
 
     def families(self) -> Mapping[str, tuple[str, ...]]:
-        """Return the font families by role: each custom property that ends in a generic family is a role."""
-        stacks = {name[2:]: value for name, value in self.tokens.items() if value.endswith(("serif", "monospace"))}
+        """Return the font families by role: each custom property that lists families is a role."""
+        stacks = {name[2:]: value for name, value in self.tokens.items() if _is_stack(value)}
         return {role: families(stack) for role, stack in stacks.items()}
 
     @property
@@ -206,6 +206,11 @@ class House:
             parent = self._chain(above) if steps else {}
             self._raw[steps] = compute(declared(self._matcher, probe(steps)[-1]), parent)
         return self._raw[steps]
+
+
+def _is_stack(value: str) -> bool:
+    """Whether a custom property lists font families: it opens with a quoted name or ends in a generic one."""
+    return value.startswith(('"', "'")) or value.endswith(("serif", "monospace"))
 
 
 def _paper(size: str, file: str) -> tuple[float, float]:

@@ -97,9 +97,7 @@ def _print_rules(nodes: list[Any], file: str) -> Iterator[Any]:
     """Yield the rules that hold on paper: those of @media print are taken out of their block, of other media left."""
     for node in nodes:
         if node.type == "error":
-            raise StyleError(
-                f"CSS 无法解析：{node.message}", place=str(_place(node, file)), remedy="检查花括号、分号和引号"
-            )
+            raise StyleError("样式表在此处无法解析", place=str(_place(node, file)), remedy="检查花括号、分号和引号")
         if node.type != "at-rule" or node.lower_at_keyword != "media":
             yield node
         elif PRINT_MEDIA & set(re.findall(r"[a-z]+", tinycss2.serialize(node.prelude).lower())):
@@ -134,10 +132,16 @@ def _declarations(content: Any, selector: str, file: str) -> Iterator[Declaratio
         if node.type == "declaration":
             name = node.name if node.name.startswith("--") else node.lower_name
             value = tinycss2.serialize(node.value).strip()
+            if not value or any(token.type == "error" for token in node.value):
+                what = f"「{selector}」的 {name} 没有可用的值「{value[:20]}」"
+                raise StyleError(what, place=str(_place(node, file)), remedy="请写上值，引号和括号要成对")
             yield Declaration(selector, name, value, bool(node.important), _place(node, file))
         elif node.type != "at-rule":
-            reason = getattr(node, "message", "此处应是「属性: 值;」")
-            raise StyleError(f"声明无法解析：{reason}", place=str(_place(node, file)), remedy="检查分号、冒号和花括号")
+            raise StyleError(
+                f"「{selector}」里有一处不成声明，此处应是「属性: 值;」",
+                place=str(_place(node, file)),
+                remedy="检查分号、冒号和花括号",
+            )
 
 
 def _contents(content: Any) -> list[Any]:

@@ -7,6 +7,7 @@ number of its own.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -290,9 +291,16 @@ def _located(error: jinja2.TemplateError) -> ReportgenError:
         return TemplateError(f"找不到模板「{error.name}」", place=place, remedy="请恢复该文件，或改正引用的名字")
     if isinstance(error, jinja2.UndefinedError):
         return TemplateError(
-            f"用了没有的名字（{error.message}）", place=place, remedy="可用的名字见 templates/README.md"
+            f"用了没有的名字{_quoted(error.message)}", place=place, remedy="可用的名字见 templates/README.md"
         )
-    return TemplateError(f"{error.message}", place=place, remedy="请检查标签是否配对、写法是否正确")
+    return TemplateError(
+        f"模板写法有误{_quoted(error.message)}", place=place, remedy="请检查标签是否配对、写法是否正确"
+    )
+
+
+def _quoted(message: str | None) -> str:
+    """The names that a message of the template engine quotes, in Chinese quotation marks."""
+    return "".join(f"「{name}」" for name in re.findall(r"'([^']+)'", message or ""))
 
 
 def _frames(error: BaseException) -> Iterator[tuple[str, int]]:

@@ -89,8 +89,10 @@ def write_pdf(
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """No garbage collection meanwhile: layout keeps hundreds of thousands of boxes alive, and searching them for
-    garbage again and again takes a third of the time (benchmarks/README.md); the price is memory until the end.
+    """No garbage collection meanwhile.
+
+    Layout keeps hundreds of thousands of boxes alive, and searching them for garbage again and again takes a third of
+    the time (benchmarks/README.md); the price is memory until the end.
     """
     was_on = gc.isenabled()
     gc.disable()

@@ -25,12 +25,7 @@ from reportgen.brief import (
 from reportgen.outline.modes import BUILDERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from reportgen.brief import Brief
-    from reportgen.build import Document
-
-    Shelf = Callable[[str], Document]
 
 CITIES = ("深圳", "上海", "北京", "佛山", "汕头", "东莞")
 ALL = pytest.mark.parametrize("name", [*CITIES, *tiny.VARIANTS])
@@ -55,13 +50,13 @@ def _marked(brief: Brief, flag: str) -> set[str]:
 
 
 @ALL
-def test_every_sentence_names_the_rule_that_chose_it(shelf: Shelf, name: str) -> None:
+def test_every_sentence_names_the_rule_that_chose_it(shelf: tiny.Shelf, name: str) -> None:
     """No sentence is without its rule."""
     assert [said.text for said in page(shelf(name)).sentences() if not said.rule] == []
 
 
 @ALL
-def test_a_number_in_a_sentence_is_among_its_facts(shelf: Shelf, name: str) -> None:
+def test_a_number_in_a_sentence_is_among_its_facts(shelf: tiny.Shelf, name: str) -> None:
     """A figure or derivation that a sentence of the text prints is one the sentence says it rests on."""
     loose = [
         (said.rule, ref)
@@ -74,7 +69,7 @@ def test_a_number_in_a_sentence_is_among_its_facts(shelf: Shelf, name: str) -> N
 
 
 @ALL
-def test_every_printed_figure_is_a_fact_of_the_tables(shelf: Shelf, name: str) -> None:
+def test_every_printed_figure_is_a_fact_of_the_tables(shelf: tiny.Shelf, name: str) -> None:
     """What is printed as a fact has its record in the document's ledger."""
     document = shelf(name)
     printed = {item.ref for item in walk(document.brief) if isinstance(item, Printed) and item.kind == "fact"}
@@ -82,7 +77,7 @@ def test_every_printed_figure_is_a_fact_of_the_tables(shelf: Shelf, name: str) -
 
 
 @REAL
-def test_a_figure_in_a_sentence_has_its_period(shelf: Shelf, name: str) -> None:
+def test_a_figure_in_a_sentence_has_its_period(shelf: tiny.Shelf, name: str) -> None:
     """A sentence of ours that prints a figure prints a period too, or points back to one."""
     undated = [
         said.text
@@ -97,19 +92,19 @@ def test_a_figure_in_a_sentence_has_its_period(shelf: Shelf, name: str) -> None:
 
 
 @ALL
-def test_no_phrase_of_the_blacklist(shelf: Shelf, name: str) -> None:
+def test_no_phrase_of_the_blacklist(shelf: tiny.Shelf, name: str) -> None:
     """Outside quotations no stock phrase is printed."""
     assert BLACKLIST.findall(unquoted(page(shelf(name)).text)) == []
 
 
 @ALL
-def test_no_word_that_needs_a_date_to_be_understood(shelf: Shelf, name: str) -> None:
+def test_no_word_that_needs_a_date_to_be_understood(shelf: tiny.Shelf, name: str) -> None:
     """Outside quotations and titles nothing is said of 目前 or 去年."""
     assert DEICTIC.findall(unquoted(page(shelf(name)).text)) == []
 
 
 @ALL
-def test_no_punctuation_without_a_word_between(shelf: Shelf, name: str) -> None:
+def test_no_punctuation_without_a_word_between(shelf: tiny.Shelf, name: str) -> None:
     """A blank value would leave two signs side by side, or one at the head of a block."""
     text = re.sub(r"\[\d+\]", "", page(shelf(name)).text)
     assert re.findall(r".{0,8}[，、；：。][，、；：。].{0,4}|(?m:^)[，、；：。）].{0,8}|“”|（）|《》", text) == []
@@ -119,21 +114,21 @@ def test_no_punctuation_without_a_word_between(shelf: Shelf, name: str) -> None:
 
 
 @ALL
-def test_sources_are_numbered_in_the_order_of_first_use(shelf: Shelf, name: str) -> None:
+def test_sources_are_numbered_in_the_order_of_first_use(shelf: tiny.Shelf, name: str) -> None:
     """The first citation is [1], the first of another source [2]."""
     first_uses = list(dict.fromkeys(page(shelf(name)).cited()))
     assert first_uses == sorted(first_uses)
 
 
 @ALL
-def test_every_reference_is_used_and_every_citation_listed(shelf: Shelf, name: str) -> None:
+def test_every_reference_is_used_and_every_citation_listed(shelf: tiny.Shelf, name: str) -> None:
     """The list of references holds what the text cites, no more and no less."""
     found = page(shelf(name))
     assert sorted(set(found.cited())) == found.references()
 
 
 @ALL
-def test_daggers_and_their_notes_agree(shelf: Shelf, name: str) -> None:
+def test_daggers_and_their_notes_agree(shelf: tiny.Shelf, name: str) -> None:
     """A figure that bears † has a note, and every note is of a figure that is printed."""
     brief = shelf(name).brief
     rows = brief.remarks.bodies[0] if brief.remarks else ()
@@ -144,7 +139,7 @@ def test_daggers_and_their_notes_agree(shelf: Shelf, name: str) -> None:
 
 
 @ALL
-def test_double_daggers_have_their_formulas(shelf: Shelf, name: str) -> None:
+def test_double_daggers_have_their_formulas(shelf: tiny.Shelf, name: str) -> None:
     """A number that bears ‡ is listed with its formula in the data notes."""
     document = shelf(name)
     told = {ref for said in page(document).sentences() if said.rule == "notes.formula" for _, ref in said.numbers}
@@ -153,20 +148,20 @@ def test_double_daggers_have_their_formulas(shelf: Shelf, name: str) -> None:
 
 @ALL
 @pytest.mark.parametrize("word", ["图", "表"])
-def test_captions_are_numbered_without_a_gap(shelf: Shelf, name: str, word: str) -> None:
+def test_captions_are_numbered_without_a_gap(shelf: tiny.Shelf, name: str, word: str) -> None:
     """Figures and tables count each from one."""
     numbers = page(shelf(name)).captions(word)
     assert numbers == [str(number) for number in range(1, len(numbers) + 1)]
 
 
 @ALL
-def test_the_text_names_a_figure_or_table_before_it_appears(shelf: Shelf, name: str) -> None:
+def test_the_text_names_a_figure_or_table_before_it_appears(shelf: tiny.Shelf, name: str) -> None:
     """No figure or table stands there unannounced."""
     assert page(shelf(name)).early() == []
 
 
 @ALL
-def test_alternative_texts_have_forty_to_a_hundred_and_sixty_characters(shelf: Shelf, name: str) -> None:
+def test_alternative_texts_have_forty_to_a_hundred_and_sixty_characters(shelf: tiny.Shelf, name: str) -> None:
     """Enough to replace the picture, short enough to listen to."""
     texts = [image.get("alt") for image in page(shelf(name)).body.iter("img")]
     assert [text for text in texts if not 40 <= len(text) <= 160] == []
@@ -176,20 +171,20 @@ def test_alternative_texts_have_forty_to_a_hundred_and_sixty_characters(shelf: S
 
 
 @ALL
-def test_no_heading_stands_alone(shelf: Shelf, name: str) -> None:
+def test_no_heading_stands_alone(shelf: tiny.Shelf, name: str) -> None:
     """Every heading is followed by something to read within its section or box."""
     assert [heading for heading, after in page(shelf(name)).headed() if not any(map(text_of, after))] == []
 
 
 @ALL
-def test_no_list_or_table_is_empty(shelf: Shelf, name: str) -> None:
+def test_no_list_or_table_is_empty(shelf: tiny.Shelf, name: str) -> None:
     """A list has items, a table has rows."""
     filled = {"ol", "ul", "dl", "table", "tbody", "section"}
     assert [item.tag for item in page(shelf(name)).body.iter() if item.tag in filled and len(item) == 0] == []
 
 
 @ALL
-def test_no_axis_bears_a_single_mark(shelf: Shelf, name: str) -> None:
+def test_no_axis_bears_a_single_mark(shelf: tiny.Shelf, name: str) -> None:
     """A panel has two bars or more, a dot chart two dots, a chart of shares three."""
     thin = [
         figure.id
@@ -203,7 +198,7 @@ def test_no_axis_bears_a_single_mark(shelf: Shelf, name: str) -> None:
 
 
 @ALL
-def test_no_table_is_mostly_blank(shelf: Shelf, name: str) -> None:
+def test_no_table_is_mostly_blank(shelf: tiny.Shelf, name: str) -> None:
     """At most half of a table's cells are without data."""
     shares = []
     for table in page(shelf(name)).tables():
@@ -213,14 +208,14 @@ def test_no_table_is_mostly_blank(shelf: Shelf, name: str) -> None:
 
 
 @ALL
-def test_sections_that_only_say_what_is_missing_are_few(shelf: Shelf, name: str) -> None:
+def test_sections_that_only_say_what_is_missing_are_few(shelf: tiny.Shelf, name: str) -> None:
     """Three or more sections of one sentence side by side are one section with a table."""
     modes = "".join(section.mode[0] for section in shelf(name).brief.sections)
     assert "sss" not in modes
 
 
 @ALL
-def test_the_mode_of_a_section_is_what_it_holds(shelf: Shelf, name: str) -> None:
+def test_the_mode_of_a_section_is_what_it_holds(shelf: tiny.Shelf, name: str) -> None:
     """A compact section has no chart, a stub is one sentence, a dropped one is not there."""
     wrong = []
     for section in shelf(name).brief.sections:
@@ -233,7 +228,7 @@ def test_the_mode_of_a_section_is_what_it_holds(shelf: Shelf, name: str) -> None
 
 
 @ALL
-def test_boxes_and_tables_of_the_model_hold_something(shelf: Shelf, name: str) -> None:
+def test_boxes_and_tables_of_the_model_hold_something(shelf: tiny.Shelf, name: str) -> None:
     """No paragraph, list or table of the content model is empty."""
     hollow = [
         item
@@ -246,6 +241,6 @@ def test_boxes_and_tables_of_the_model_hold_something(shelf: Shelf, name: str) -
     assert hollow == []
 
 
-def test_every_section_of_the_plan_can_be_built(shelf: Shelf) -> None:
+def test_every_section_of_the_plan_can_be_built(shelf: tiny.Shelf) -> None:
     """The whole invented project has each kind of section, so each is tested."""
     assert {section.id for section in shelf("whole").brief.sections} == {*BUILDERS, "notes"}

@@ -43,22 +43,20 @@ class Change:
 
 
 def lay(root: Path, change: Change | None = None, *, linked: bool = True) -> Project:
-    """The project in a folder: its own data and texts, the repository's templates linked, or copied to be edited."""
+    """The project in a folder: its own data and texts, the repository's templates linked, or copied to be edited.
+
+    A folder laid out before is laid out anew; its templates stay, so that they are compiled once.
+    """
     root.mkdir(parents=True, exist_ok=True)
-    shutil.copytree(FOLDER / "data", root / "data")
-    shutil.copytree(FOLDER / "seeds", root / "seeds")
-    if linked:
-        (root / "templates").symlink_to(ROOT / "templates", target_is_directory=True)
-    else:
+    for name in ("data", "seeds"):
+        shutil.copytree(FOLDER / name, root / name, dirs_exist_ok=True)
+    if not linked:
         shutil.copytree(ROOT / "templates", root / "templates")
+    elif not (root / "templates").exists():
+        (root / "templates").symlink_to(ROOT / "templates", target_is_directory=True)
     if change is not None:
         _write(root / "data", _changed(_read(), change))
     return Project(root)
-
-
-def built(root: Path, change: Change | None = None, city: str = CITY) -> Document:
-    """The brief of a city of the project so changed."""
-    return document(lay(root, change), Request(city))
 
 
 def only(*obs_ids: str, told: bool = False, dated: bool = False) -> Change:
@@ -144,17 +142,28 @@ VARIANTS: Mapping[str, Change | None] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Shelf:
-    """Briefs built once: a variant of the invented project, and cities of the repository's own."""
+    """Briefs built once: variants of the invented project, changed ones, and cities of the repository's own."""
 
     folder: Path
     _built: dict[str, Document] = field(default_factory=dict)
 
     def __call__(self, name: str) -> Document:
         """The brief of a variant, or of a city by its name."""
+        if name in VARIANTS:
+            return self.changed(name, VARIANTS[name])
+        return self._kept(name, lambda: document(Project(ROOT), Request(name)))
+
+    def changed(self, name: str, change: Change | None) -> Document:
+        """The brief of the invented project's city after a change, kept under a name."""
+        return self._kept(name, lambda: document(lay(self.folder, change), Request(CITY)))
+
+    def _kept(self, name: str, build: Callable[[], Document]) -> Document:
         if name not in self._built:
-            own = name in VARIANTS
-            self._built[name] = self._variant(name) if own else document(Project(ROOT), Request(name))
+            self._built[name] = build()
         return self._built[name]
 
-    def _variant(self, name: str) -> Document:
-        return built(self.folder / name, VARIANTS[name])
+
+def row(table: str, key: str) -> Record:
+    """A row of the invented project as its table has it."""
+    model = next(model for model in MODELS if table == model.TABLE)
+    return next(record for record in _records(model) if _key(model, record) == key)

@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from reportgen.brief import Cell, Column, Printed, Row, Table, anchor
-from reportgen.outline.context import bare, named, period, speak
+from reportgen.outline.context import named, period, speak
+from reportgen.units import group_digits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,8 +67,10 @@ def _row(context: Context, item: Observation, verified: bool) -> Row:  # noqa: F
 
 
 def _unflagged(item: Observation) -> Printed:
-    shown = bare(item)
-    return Printed(shown.value, shown.ref, "fact", after=shown.unit)
+    value, high = (
+        group_digits(f"{number:f}") if number is not None else "" for number in (item.value, item.value_high)
+    )
+    return Printed(f"{value}—{high}" if high else value, item.obs_id)
 
 
 def _derived(used: Used) -> Iterator[tuple[Row, ...]]:

@@ -64,7 +64,7 @@ def _written(context: Context, row: Statement) -> int:
 
 def _table(context: Context, strengths: list[Statement], problems: list[Statement]) -> Table:
     """Two groups of rows: point, evidence, time, place in the source."""
-    widths, heads = ("37", "75", "24", "20"), ("要点", "依据", "时点", "出处")
+    widths, heads = ("34", "74", "22", "26"), ("要点", "依据", "时点", "出处")
     groups = [("优势", strengths), ("问题", problems)]
     bodies = tuple(
         (Row((Cell((name,), span=4),), "g", group=True), *(_row(context, row) for row in rows))
@@ -91,8 +91,15 @@ def _row(context: Context, row: Statement) -> Row:
         Cell(head),
         Cell(rich(context, row.text, row.stmt_id)),
         Cell((Printed(f"{year}{until}", row.stmt_id, "date", unit="年"),), "when"),
-        Cell((Printed(f"{row.source_id}:{row.line}", row.stmt_id, "locator"),), "s"),
+        Cell((Printed(_locator(context, row), row.stmt_id, "locator"),), "s"),
     ))  # fmt: skip
+
+
+def _locator(context: Context, row: Statement) -> str:
+    """The line of a record and of the figures it prints: S002:520、524."""
+    items = (context.facts.observations[name] for name in mentioned(row.text))
+    lines = sorted({row.line, *(item.line for item in items if item.source_id == row.source_id)})
+    return f"{row.source_id}:{'、'.join(map(str, lines))}"
 
 
 def evidence(context: Context, rows: list[Statement]) -> list[object]:

@@ -160,7 +160,7 @@ def derived(context: Context, item: Derived, decimals: int | None = None) -> Pri
         "derived",
         unit=_unit_of(item),
         flags=("‡",),
-        formula=f"{item.formula}={text}{_unit_of(item)}",
+        formula=f"{item.formula}≈{text}{_unit_of(item)}",
         label=_derived_label(context, item.op, inputs),
         inputs=item.inputs,
         period=inputs[0].period.chinese() if same else "",
@@ -185,7 +185,10 @@ def _derived_label(context: Context, op: str, inputs: list[Observation]) -> str:
 
 
 def period(observation: Observation) -> Printed:
-    """The period of a figure in words."""
+    """The period of a figure in words; where the source gives none, that it does not, never the placeholder."""
+    if observation.period_basis == "publication":
+        words = "资料成文时" if observation.period.instant or observation.period.month_count == 1 else "年份未载"
+        return Printed(words, observation.obs_id, "period")
     return Printed(observation.period.chinese(), observation.obs_id, "period")
 
 
@@ -256,3 +259,11 @@ def _ids(rows: Iterable[Any]) -> Iterator[str]:
             yield from row.inputs
         else:
             yield row.key
+
+
+def said(context: Context, row: Statement) -> Sentence:
+    """A statement as a sentence: its subject, the year it speaks of, what it says."""
+    year = Printed(row.valid_from[:4], row.stmt_id, "date", unit="年") if row.valid_from else None
+    printed = [context.facts.observations[name] for name in mentioned(row.text)]
+    return speak("statement.headed", (row, *printed), subject=named(row.subject, row.stmt_id), year=year,
+                 text=rich(context, row.text, row.stmt_id))  # fmt: skip

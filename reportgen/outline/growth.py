@@ -98,7 +98,7 @@ def _change(context: Context) -> Iterator[Sentence]:
     rate = comparison.cagr(first, last, context.facts)
     own = derived(context, rate) if rate.text else None
     name = context.facts.indicators[first.indicator_id].name
-    yield speak("growth.change", (first, last, *((rate,) if own else ())), area=context.area.short_name, indicator=name,
+    yield speak("growth.change", (first, last, *((rate,) if own else ())), table=Reference(TABLE), indicator=name,
                 first=period(first), last=period(last), a=number(first), b=number(last), rate=own,
                 open=last.quantity.modifier in {"gt", "ge"})  # fmt: skip
     printed = context.observations(context.area.area_id, plan.name("change_growth"))
@@ -115,7 +115,7 @@ def _claims(context: Context) -> Iterator[Sentence]:
     if len(found) > 1:
         label = context.facts.indicators[name].name
         yield speak("growth.claims_lead", found, indicator=label, claims=found)
-        yield speak("growth.claims", found, items=tuple((_when(item), number(item),
+        yield speak("growth.claims", found, items=tuple((period(item), number(item),
                     named(context.facts.scopes[item.scope_id].name, item.obs_id)) for item in found))  # fmt: skip
 
 
@@ -123,8 +123,3 @@ def _has_level(context: Context, rate: Observation) -> bool:
     """Whether the sources give the level of the very period a growth rate is for."""
     base = context.facts.indicators[rate.indicator_id].base_indicator_id
     return any(item.period == rate.period for item in context.observations(rate.area_id, base))
-
-
-def _when(item: Observation) -> object:
-    """The period of a claim, or that the source does not say."""
-    return "年份未载" if item.period_basis == "publication" else period(item)

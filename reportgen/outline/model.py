@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from reportgen.brief import Block, Break, Cell, Column, Paragraph, Printed, Reference, Row, Sentence, Table
 from reportgen.outline import tables
-from reportgen.outline.context import mentioned, named, number, period, rich, speak
+from reportgen.outline.context import named, number, period, rich, said, speak
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -120,8 +120,7 @@ def _theme(context: Context, theme: Mapping[str, Any]) -> Iterator[Sentence]:
         yield speak("model.named", named_rows, theme=theme["id"], rows=named_rows, more=len(named_rows) > NAMES,
                     names=tuple(named(row.subject, row.stmt_id) for row in named_rows[:NAMES]))  # fmt: skip
     for row in rows[:PER_THEME]:
-        yield speak("statement.headed", (row, *_printed(context, row)), subject=named(row.subject, row.stmt_id),
-                    text=rich(context, row.text, row.stmt_id))  # fmt: skip
+        yield said(context, row)
 
 
 def _by_period(context: Context, items: list[Observation]) -> tuple[object, ...]:
@@ -138,7 +137,3 @@ def _by_period(context: Context, items: list[Observation]) -> tuple[object, ...]
 
 def _indicator(context: Context, item: Observation) -> str | Printed:
     return named(context.facts.indicators[item.indicator_id].name, item.obs_id)
-
-
-def _printed(context: Context, row: Statement) -> list[Observation]:
-    return [context.facts.observations[name] for name in mentioned(row.text)]

@@ -59,9 +59,16 @@ def _scopes(context: Context, used: Used) -> Iterator[Sentence]:
             )  # fmt: skip
 
 
-def _places(context: Context, items: list[Observation], scope_id: str) -> tuple[str, ...]:
-    """The places whose figures have this scope, each once."""
-    return tuple(dict.fromkeys(context.short(item.area_id) for item in items if item.scope_id == scope_id))
+def _places(context: Context, items: list[Observation], scope_id: str) -> tuple[object, ...]:
+    """The places whose figures have this scope, each once; with the period where a place has several scopes."""
+    found: dict[str, object] = {}
+    for item in items:
+        several = len({other.scope_id for other in items if other.area_id == item.area_id}) > 1
+        if item.scope_id == scope_id:
+            found[item.area_id] = (
+                (context.short(item.area_id), period(item)) if several else context.short(item.area_id)
+            )
+    return tuple(found.values())
 
 
 def _ids(context: Context) -> frozenset[str]:

@@ -23,7 +23,7 @@ from reportgen.brief import (
 )
 from reportgen.errors import ComparisonError
 from reportgen.outline import pairs, tables
-from reportgen.outline.context import derived, named, number, period, speak
+from reportgen.outline.context import derived, named, number, period, said, speak
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from reportgen.rows import Observation
 
 TABLE, FIGURE = "tab-rank", "fig-share"
+BESIDE = "并称"  # the theme of statements that name the city beside others without a rank
 TICK_STEPS = (Decimal(1), Decimal(2), Decimal(3), Decimal(5), Decimal(10), Decimal(20), Decimal(25), Decimal(50))
 
 
@@ -51,6 +52,9 @@ def blocks(context: Context, mode: str) -> Iterator[Block]:
     if ranks:
         yield Paragraph(tuple(_rank_sentences(context, ranks)))
         yield _register(context, ranks)
+    named_with = [row for row in context.statements((context.area.area_id,)) if row.theme == BESIDE]
+    if named_with:
+        yield Paragraph(tuple(said(context, row) for row in named_with))
 
 
 def shares_of_nation(context: Context) -> list[tuple[Observation, Derived]]:
@@ -148,7 +152,7 @@ def _printed_shares(context: Context) -> Iterator[Sentence]:
                     parts=context.plan.section("position").name("shares_word"))  # fmt: skip
     if found:
         yield speak("share.printed", found, items=tuple(
-            (context.facts.indicators[item.indicator_id].name, number(item), period(item), _teller(item))
+            (context.label(item.indicator_id), number(item), period(item), _teller(item))
             for item in found))  # fmt: skip
 
 
@@ -166,8 +170,8 @@ def rankings(context: Context) -> list[Observation]:
 
 def _rank_sentences(context: Context, ranks: list[Observation]) -> Iterator[Sentence]:
     """The warning that comes before any rank, and the register."""
-    yield speak("rank.lead", ranks, area=context.area.short_name, count=ranks)
-    yield speak("rank.register", ranks, table=Reference(TABLE), level=context.label(context.plan.level))
+    yield speak("rank.lead", ranks, area=context.area.short_name, count=ranks, table=Reference(TABLE))
+    yield speak("rank.register", ranks, level=context.label(context.plan.level))
 
 
 def _register(context: Context, ranks: list[Observation]) -> Table:

@@ -34,11 +34,12 @@ def blocks(context: Context, mode: str) -> Iterator[Block]:
 def _full_year_gap(context: Context) -> Sentence | None:
     """The total is known for part of a year only, or without growth; falsified by a full-year figure with growth."""
     items = context.observations(context.area.area_id, context.plan.level)
-    if not items or items[-1].period.full_year:
+    if not items or (items[-1].period.full_year and context.growth_of(items[-1])):
         return None
     last = items[-1]
     return speak("reader.full_year_gap", (last,), indicator=_name(context, context.plan.level), period=period(last),
-                 value=number(last), growth=context.growth_of(last) is not None)  # fmt: skip
+                 value=number(last), growth=context.growth_of(last) is not None,
+                 full=last.period.full_year)  # fmt: skip
 
 
 def _scope_gap(context: Context) -> Sentence | None:
@@ -67,8 +68,8 @@ def _one_pair(context: Context) -> Sentence | None:
     found = pairs.excess(context, side) if side else None
     if side is None or found is None:
         return None
-    return speak("reader.one_pair", (found.high, found.low), indicator=_name(context, context.plan.level),
-                 period=period(side.subject), a=context.short(found.high.area_id), b=context.short(found.low.area_id),
+    return speak("reader.one_pair", (found.high, found.low), area=context.area.short_name,
+                 indicator=_name(context, context.plan.level), period=period(side.subject), a=context.short(found.high.area_id), b=context.short(found.low.area_id),
                  x=number(found.high), y=number(found.low))  # fmt: skip
 
 

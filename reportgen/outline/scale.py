@@ -22,15 +22,17 @@ from reportgen.brief import (
     walk,
 )
 from reportgen.outline import pairs, tables
-from reportgen.outline.context import bare, derived, number, period, speak
+from reportgen.outline.context import bare, derived, number, period, rich, speak
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from reportgen.comparison import Derived
     from reportgen.outline.context import Context
-    from reportgen.rows import Observation
+    from reportgen.rows import Observation, Statement
 
 TABLE, FIGURE = "tab-scale", "fig-scale"
+TOTAL = "总量"  # the theme of statements on the make-up of the total
 
 
 def blocks(context: Context, mode: str) -> Iterator[Block]:
@@ -64,12 +66,20 @@ def _opening(context: Context, level: pairs.Side, second: pairs.Side | None) -> 
     yield from (_level(context, item, first=item is level.subject) for item in (level.subject, *level.comparable))
     for item in (*level.comparable, level.subject):
         yield from _parts(context, item)
+    yield from (
+        speak("statement.plain", (row,), text=rich(context, row.text, row.stmt_id)) for row in _remarks(context)
+    )
     if second is not None and second.parallel:
         yield speak(
             "scale.only_beside", (second.subject, *second.parallel),
             cities=tuple(context.short(item.area_id) for item in (second.subject, *second.parallel)),
             label=context.label(context.plan.second), figure=Reference(FIGURE),
         )  # fmt: skip
+
+
+def _remarks(context: Context) -> list[Statement]:
+    """What the sources say of the make-up of the city's total in words."""
+    return [row for row in context.statements((context.area.area_id,)) if row.theme == TOTAL]
 
 
 def _other(side: pairs.Side, found: pairs.Excess) -> Observation:
@@ -99,10 +109,15 @@ def _parts(context: Context, whole: Observation) -> Iterator[Sentence]:
     if found:
         yield speak(
             "scale.parts", (whole, *(row for pair in found for row in pair)),
-            area=context.short(whole.area_id), label=context.label(whole.indicator_id),
+            area=context.short(whole.area_id), label=context.label(whole.indicator_id), whole=_adds_up(whole, found),
             parts=tuple((context.label(part.indicator_id), number(part), derived(context, share))
                         for part, share in found),
         )  # fmt: skip
+
+
+def _adds_up(whole: Observation, found: list[tuple[Observation, Derived]]) -> bool:
+    """Whether the parts of the release make up the whole: only then is a part said to be one."""
+    return sum((part.quantity.base for part, _ in found), Decimal(0)) == whole.quantity.base
 
 
 def _same(part: Observation, whole: Observation) -> bool:

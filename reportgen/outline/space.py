@@ -20,17 +20,18 @@ from reportgen.brief import (
     Table,
 )
 from reportgen.outline import tables
-from reportgen.outline.context import named, number, period, rich, speak
+from reportgen.outline.context import named, number, period, said, speak
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reportgen.outline.context import Context
-    from reportgen.rows import Observation, Statement
+    from reportgen.rows import Observation
 
 DISTRICTS, STRUCTURE, PENETRATION = "tab-district", "fig-structure", "tab-penetration"
 MAX_BARS = 9  # more bars than this are a table
 FEW_BARS = 3
+PARKS = 3
 ALT_BARS = 5  # bars the alternative text names: more are too long to listen to
 
 
@@ -171,9 +172,13 @@ def _structure_figure(context: Context, bars: list[Observation]) -> Figure:
 
 
 def _denominators(context: Context, bars: list[Observation]) -> Iterator[Sentence]:
-    scopes = tuple(dict.fromkeys(context.facts.scopes[item.scope_id].name for item in bars))
+    """Of what each bar is a share, bars of one scope together."""
+    scopes = tuple(dict.fromkeys(item.scope_id for item in bars))
     if len(scopes) > 1:
-        yield speak("note.denominators", bars, scopes=scopes)
+        groups = ((scope, [item for item in bars if item.scope_id == scope]) for scope in scopes)
+        yield speak("note.denominators", bars, groups=tuple(
+            (tuple(dict.fromkeys(context.label(item.indicator_id) for item in items)), context.facts.scopes[scope].name)
+            for scope, items in groups))  # fmt: skip
 
 
 def penetration(context: Context) -> list[Observation]:
@@ -211,13 +216,5 @@ def _penetration_table(context: Context, items: list[Observation]) -> Table:
 
 def _parks(context: Context) -> Iterator[Sentence]:
     """What the sources say of parks in the city's districts."""
-    rows = context.statements((context.area.area_id, *(area.area_id for area in context.within)), "park")[:3]
-    for row in rows:
-        yield speak("statement.headed", (row, *_printed(context, row)), subject=named(row.subject, row.stmt_id),
-                    text=rich(context, row.text, row.stmt_id))  # fmt: skip
-
-
-def _printed(context: Context, row: Statement) -> list[Observation]:
-    from reportgen.outline.context import mentioned
-
-    return [context.facts.observations[name] for name in mentioned(row.text)]
+    places = (context.area.area_id, *(area.area_id for area in context.within))
+    yield from (said(context, row) for row in context.statements(places, "park")[:PARKS])

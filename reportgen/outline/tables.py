@@ -91,7 +91,7 @@ def measures(context: Context, rows: Sequence[CityRow], ids: Sequence[str]) -> l
         if name in {ids[0], ids[-1]} and any(_growth(context, row, name) for row in rows):
             columns.append(Measure(("同比",), Decimal(14), _growth_of(context, name)))
     if len(ids) > 1:
-        head = (f"{context.plan.second_word}占比", Printed("", "", "name", flags=("‡",)))
+        head = (f"{context.plan.second_word}÷{context.plan.level_word}", Printed("", "", "name", flags=("‡",)))
         columns.append(Measure(head, Decimal(21), _share_of(context, ids[-1], ids[0])))
     return columns
 

@@ -68,9 +68,10 @@ def _one_pair(context: Context) -> Sentence | None:
     found = pairs.excess(context, side) if side else None
     if side is None or found is None:
         return None
-    return speak("reader.one_pair", (found.high, found.low), area=context.area.short_name,
-                 indicator=_name(context, context.plan.level), period=period(side.subject), a=context.short(found.high.area_id), b=context.short(found.low.area_id),
-                 x=number(found.high), y=number(found.low))  # fmt: skip
+    pair = (found.high, found.low)
+    return speak("reader.one_pair", pair, area=context.area.short_name, period=period(side.subject),
+                 indicator=_name(context, context.plan.level), a=context.short(found.high.area_id),
+                 b=context.short(found.low.area_id), x=number(found.high), y=number(found.low))  # fmt: skip
 
 
 def _share_basis(context: Context) -> Sentence | None:

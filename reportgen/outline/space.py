@@ -38,8 +38,12 @@ ALT_BARS = 5  # bars the alternative text names: more are too long to listen to
 def blocks(context: Context, mode: str) -> Iterator[Block]:
     """The section's blocks: districts, structure, penetration, each only where the facts suffice."""
     rows = district_rows(context)
+    parks = tuple(_parks(context))
     if len(rows) > 1:
         yield Paragraph(tuple(_district_sentences(context, rows)))
+    if parks:
+        yield Paragraph(parks)
+    if len(rows) > 1:
         yield _district_table(context, rows)
     bars = structure(context)
     if bars:
@@ -60,9 +64,6 @@ def blocks(context: Context, mode: str) -> Iterator[Block]:
             )
         )
         yield _penetration_table(context, known)
-    parks = tuple(_parks(context))
-    if parks:
-        yield Paragraph(parks)
 
 
 def _name(context: Context, item: Observation) -> str:

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reportgen import areas, charts, facts, ledger, outline, settings, sources
-from reportgen.errors import UsageError
+from reportgen.errors import TemplateError, UsageError
 from reportgen.outline import plan
 from reportgen.outline.used import used
 from reportgen.style import House
@@ -142,7 +142,7 @@ def comparisons(known: Facts) -> dict[str, Callable[[str, str], object]]:
 
     def by_id(operation: Operation) -> Callable[[str, str], object]:
         def compute(first: str, second: str) -> object:
-            return from_comparison(known, operation(known.observations[first], known.observations[second], known))
+            return from_comparison(known, operation(_fact(known, first), _fact(known, second), known))
 
         return compute
 
@@ -151,6 +151,13 @@ def comparisons(known: Facts) -> dict[str, Callable[[str, str], object]]:
         "excess": by_id(comparison.excess),
         "share_of_parent": by_id(comparison.share_of_parent),
     }
+
+
+def _fact(known: Facts, name: str) -> Observation:
+    """The observation a template names; TemplateError if there is none."""
+    if name not in known.observations:
+        raise TemplateError(f"没有编号为「{name}」的数据", place="模板", remedy="编号见 data/observations.csv")
+    return known.observations[name]
 
 
 def _records(known: Facts, brief: Brief) -> dict[str, dict[str, str]]:

@@ -23,6 +23,8 @@ VERSION = 1
 NAME = "ledger.json"
 # A Latin-leading word may hold digits without being a number: B2B, O2O, S002:170, sz.turnover.2014m01-09.
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:[.:\-][A-Za-z0-9_]+)*")
+_FOOT = "foot"  # the line on every page, no part of the text
+_FORGED = 10**9  # the entry number of an element whose own is no number
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _BLOCKS = frozenset(
     [
@@ -120,6 +122,7 @@ class _Walk:
     """The text of a document so far, and which stretch of it which element printed."""
 
     parts: list[str] = field(default_factory=list)
+    text: str = ""
     length: int = 0
     spans: list[tuple[int, int, int, str, str]] = field(default_factory=list)
 
@@ -137,54 +140,70 @@ def collect(
     `root` is the parsed `body`; `charts` gives each figure's labels in drawing order. Raises TemplateError, naming
     every number that no filter printed and every element whose text is not what was printed.
     """
-    walk = _Walk()
-    entries: list[Entry] = []
-    running = tuple("".join(element.itertext()) for element in root.iter() if element.get("class") == "foot")
-    _visit(root, walk, ("", ""))
-    text = "".join(walk.parts)
-    faults = list(_unprinted(text, walk)) + list(_altered(text, walk, recorder))
+    feet = [element for element in root.iter() if element.get("class") == _FOOT]
+    body = _walked(root)
+    faults = [fault for walk in (body, *map(_walked, feet)) for fault in _faults(walk, recorder)]
     if faults:
         raise TemplateError(
             "；".join(faults[:12]), place="模板", remedy="数字只能由数据经过滤器打印，请改用 {{ 数据字段 }}"
         )
+    return tuple(_entries(body, recorder, charts)), tuple("".join(element.itertext()) for element in feet)
+
+
+def _entries(walk: _Walk, recorder: Recorder, charts: Mapping[str, Sequence[Printed]]) -> Iterator[Entry]:
+    """The entries of what was printed and of the labels of pictures, in reading order."""
     for start, end, number, place, rule in walk.spans:
         if number >= 0:
             printed = recorder.printed[number]
-            entries.append(Entry(number, text[start:end], printed.ref, printed.kind, place, rule))
+            yield Entry(number, walk.text[start:end], printed.ref, printed.kind, place, rule)
         else:
             name = place.rpartition("@")[2]
-            entries += [Entry(-1, label.text, label.ref, "chart", name) for label in charts.get(name, ())]
-    return tuple(entries), running
+            yield from (Entry(-1, label.text, label.ref, "chart", name) for label in charts.get(name, ()))
+
+
+def _walked(element: Any) -> _Walk:
+    walk = _Walk()
+    _visit(element, walk, ("", ""))
+    walk.text = "".join(walk.parts)
+    return walk
 
 
 def _visit(element: Any, walk: _Walk, where: tuple[str, str]) -> None:
     """Add an element's text to the walk, noting printed stretches, blocks and pictures."""
-    if not isinstance(element.tag, str) or element.get("class") == "foot":
+    if not isinstance(element.tag, str):
         return
     place, rule = element.get("id") or where[0], element.get("data-rule") or where[1]
     start, number = walk.length, element.get("data-n")
     walk.add(element.text)
     for child in element:
-        _visit(child, walk, (place, rule))
+        if child.get("class") != _FOOT:
+            _visit(child, walk, (place, rule))
         walk.add(child.tail)
     if number is not None:
-        walk.spans.append((start, walk.length, int(number), place, rule))
+        walk.spans.append((start, walk.length, int(number) if number.isdecimal() else _FORGED, place, rule))
     elif element.tag == "img":
         walk.spans.append((start, start, -1, f"@{(element.get('src') or '').partition(':')[2]}", rule))
     if element.tag in _BLOCKS:
         walk.add("\n")
 
 
+def _faults(walk: _Walk, recorder: Recorder) -> Iterator[str]:
+    """What is wrong with the numbers of a text."""
+    yield from _unprinted(walk.text, walk)
+    yield from _altered(walk.text, walk, recorder)
+
+
 def _unprinted(text: str, walk: _Walk) -> Iterator[str]:
-    """What to say of each number token that lies outside every printed element."""
+    """What to say of each number token that lies outside every printed element, or goes on beyond its end."""
     spans = sorted((start, end) for start, end, number, _, _ in walk.spans if number >= 0)
     position = 0
     for token in tokens(text):
         while position < len(spans) and spans[position][1] <= token.start:
             position += 1
-        inside = position < len(spans) and spans[position][0] <= token.start
+        end = token.start + len(token.text)
+        inside = position < len(spans) and spans[position][0] <= token.start and end <= spans[position][1]
         if not inside:
-            around = text[max(0, token.start - 12) : token.start + len(token.text) + 8].replace("\n", " / ")
+            around = text[max(0, token.start - 12) : end + 8].replace("\n", " / ")
             yield f"「{token.text}」不是由数据打印的（…{around}…）"
 
 

@@ -77,12 +77,23 @@ def test_a_typed_digit_in_the_footer_is_refused(brief: Brief, known: facts.Facts
         ("{{ brief.sections|length }}", "没有出处"),
         ('{{ "99亿元" }}', "「99亿元」含有没有出处的数字"),
         ('{{ "共" ~ 10 }}', "含有没有出处的数字"),
-        ("{{ brief.issued }}", "含有没有出处的数字"),
+        ("{{ brief.issued }}", "「2019」不是由数据打印的"),
     ],
 )
 def test_a_bare_number_is_refused(brief: Brief, known: facts.Facts, tmp_path: Path, written: str, said: str) -> None:
     """A value that is no printed figure may hold no number."""
     assert said in refusal(brief, known, tmp_path, written)
+
+
+def test_a_refused_value_is_told_with_file_and_line(brief: Brief, known: facts.Facts, tmp_path: Path) -> None:
+    """The place is the line of the template."""
+    assert refusal(brief, known, tmp_path, "{{ 10 }}").startswith("templates/masthead.html:3：")
+
+
+def test_a_digit_glued_to_a_printed_number_is_refused(brief: Brief, known: facts.Facts, tmp_path: Path) -> None:
+    """Neither before nor after may a number grow."""
+    said = [refusal(brief, known, tmp_path, written) for written in ("{{ brief.edition }}7", "7{{ brief.edition }}")]
+    assert ["不是由数据打印的" in message for message in said] == [True, True]
 
 
 def test_a_number_printed_once_may_not_be_shown_twice(brief: Brief, known: facts.Facts, tmp_path: Path) -> None:
@@ -159,7 +170,7 @@ def test_a_missing_phrase_is_named(brief: Brief, known: facts.Facts, tmp_path: P
 
 def test_a_missing_template_is_named(brief: Brief, known: facts.Facts, tmp_path: Path) -> None:
     """The name that was asked for is in the message."""
-    with pytest.raises(TemplateError, match="找不到模板「gone.html」"):
+    with pytest.raises(TemplateError, match=r"找不到模板「gone\.html」"):
         rendered(brief, known, tmp_path, masthead='{% include "gone.html" %}')
 
 
@@ -216,7 +227,7 @@ def test_a_false_ratio_in_a_template_is_refused(brief: Brief, known: facts.Facts
 
 def test_a_ratio_of_a_fact_there_is_not_is_refused(brief: Brief, known: facts.Facts, tmp_path: Path) -> None:
     """The id is named."""
-    with pytest.raises(ReportgenError, match="yl.no_such"):
+    with pytest.raises(ReportgenError, match=r"「yl\.no_such」"):
         rendered(brief, known, tmp_path, masthead=MASTHEAD % f'{{{{ ratio("{OURS}", "yl.no_such") }}}}')
 
 
@@ -246,7 +257,7 @@ def page_text(found: Rendered) -> str:
 
 @pytest.mark.parametrize(
     ("number", "words"),
-    [(0, "〇"), (1, "一"), (2, "两"), (6, "六"), (10, "十"), (12, "十二"), (20, "二十"), (35, "三十五")],
+    [(1, "一"), (2, "两"), (6, "六"), (10, "十"), (12, "十二"), (20, "二十"), (35, "三十五")],
 )
 def test_a_number_of_items_in_chinese(number: int, words: str) -> None:
     """As before a measure word: 两市, 十二件."""

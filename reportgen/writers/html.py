@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 JOINER = "\u2060"  # a word joiner keeps a citation from starting a line
 UNBROKEN = 4  # a number and its unit of up to so many characters stay on one line
+_SOMEWHERE = "模板"  # the place of a fault whose file is not known yet
 _NUMERALS = "〇一二三四五六七八九"
 _JINJA_FILTERS = ("length", "first", "last", "list", "map", "select", "reject", "batch", "trim", "dictsort")
 
@@ -60,6 +61,8 @@ def render(
         html = env.get_template("brief.html", globals=names).render(brief=brief, meta=brief.meta)
     except jinja2.TemplateError as error:
         raise _located(error) from error
+    except TemplateError as error:
+        raise _placed(error) from error
     entries, running = collect(contract.parse(html), recorder, labels)
     return Rendered(html, entries, running)
 
@@ -110,7 +113,7 @@ class Printing:
         if text in self._names:
             return self.number(Printed(text, "", "name"))
         if tokens(text):
-            raise TemplateError(f"「{text}」含有没有出处的数字", place="模板", remedy="请打印带出处的字段")
+            raise TemplateError(f"「{text}」含有没有出处的数字", place=_SOMEWHERE, remedy="请打印带出处的字段")
         return text
 
     def number(self, printed: Printed) -> Markup:
@@ -246,7 +249,7 @@ def _flags(printed: Printed) -> Markup:
 
 def _refused(value: float) -> object:
     """A bare number has no fact behind it."""
-    raise TemplateError(f"「{value}」没有出处", place="模板", remedy="请打印带出处的字段，计数用 count()")
+    raise TemplateError(f"「{value}」没有出处", place=_SOMEWHERE, remedy="请打印带出处的字段，计数用 count()")
 
 
 def kind_of(block: object) -> str:
@@ -301,6 +304,13 @@ def _located(error: jinja2.TemplateError) -> ReportgenError:
 def _quoted(message: str | None) -> str:
     """The names that a message of the template engine quotes, in Chinese quotation marks."""
     return "".join(f"「{name}」" for name in re.findall(r"'([^']+)'", message or ""))
+
+
+def _placed(error: TemplateError) -> TemplateError:
+    """A refusal of ours with the template's file and line where it does not say them itself."""
+    name, line = next(_frames(error), ("", 0))
+    known = error.place != _SOMEWHERE or not name
+    return error if known else TemplateError(error.what, place=f"templates/{name}:{line}", remedy=error.remedy)
 
 
 def _frames(error: BaseException) -> Iterator[tuple[str, int]]:

@@ -123,13 +123,18 @@ def parse(html: str) -> Any:
 
 def read(html: str) -> Document:
     """Return the document, checked; raises TemplateError naming element, class and the nearest id above it."""
-    import tinyhtml5
-
-    root = tinyhtml5.parse(html, namespace_html_elements=False)
+    root = tree(html)
     _check_tree(root, {child: parent for parent in root.iter() for child in parent})
     head, body = root.find("head"), root.find("body")
     meta = {element.get("name"): element.get("content", "") for element in head.iter("meta") if element.get("name")}
     return Document((head.findtext("title") or "").strip(), MappingProxyType(meta), body)
+
+
+def tree(html: str) -> Any:
+    """Return the root element of HTML, unchecked."""
+    import tinyhtml5
+
+    return tinyhtml5.parse(html, namespace_html_elements=False)
 
 
 def classes(element: Any) -> frozenset[str]:

@@ -35,6 +35,7 @@ try:
     from weasyprint.urls import FatalURLFetchingError
 
     from reportgen.writers import justify
+    from reportgen.writers.bare import bare
     from reportgen.writers.fetch import GuardedFetcher
 except OSError as fault:
     raise EnvironmentFault(
@@ -113,7 +114,7 @@ def has_subsetter() -> bool:
 
 def _laid_out(html: str, css: str, folder: Path, pictures: Mapping[str, bytes]) -> Any:
     base = folder.resolve().as_uri() + "/"
-    source = weasyprint.HTML(string=html, base_url=base, url_fetcher=GuardedFetcher(folder, pictures))
+    source = weasyprint.HTML(string=bare(html), base_url=base, url_fetcher=GuardedFetcher(folder, pictures))
     sheet = _stylesheet(css, folder.resolve())
     return source.render(font_config=_font_configuration(), stylesheets=[sheet], pdf_variant=VARIANT)
 

@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the golden files be written anew."""
+    parser.addoption(
+        "--update-golden", action="store_true", help="write tests/golden/ anew from what the program gives"
+    )
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Say what the marks of this suite mean."""
     config.addinivalue_line("markers", "needs(*programs): skipped where one of the programs is not installed")
@@ -91,3 +98,9 @@ def editable(project: Project, tmp_path: Path) -> Project:
 def shelf(tmp_path_factory: pytest.TempPathFactory) -> tiny.Shelf:
     """Return the briefs by name, each built once: the cities, and the invented project whole or with rows left out."""
     return tiny.Shelf(tmp_path_factory.mktemp("briefs"))
+
+
+@pytest.fixture(scope="session")
+def golden(pytestconfig: pytest.Config) -> bool:
+    """Return whether the golden files are to be written anew."""
+    return bool(pytestconfig.getoption("--update-golden"))

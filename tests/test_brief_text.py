@@ -110,6 +110,15 @@ def test_no_punctuation_without_a_word_between(shelf: tiny.Shelf, name: str) -> 
     assert re.findall(r".{0,8}[，、；：。][，、；：。].{0,4}|(?m:^)[，、；：。）].{0,8}|“”|（）|《》", text) == []
 
 
+@ALL
+def test_punctuation_and_ranges_are_chinese(shelf: tiny.Shelf, name: str) -> None:
+    """No half-width sign between Chinese characters, no space inside a date, no hyphen between years."""
+    text = "\n".join(said.text for said in page(shelf(name)).sentences() if said.rule != "reference.entry")
+    half = r"[\u4e00-\u9fff][,;:()?!][\u4e00-\u9fff]|\d [年月日亿万家]|[\u4e00-\u9fff] \d"
+    half += r"|\d{4}[-~～]\d{4}年|\d[-~～]\d+月"
+    assert re.findall(half, unquoted(text)) == []
+
+
 # --- citations, marks, captions -----------------------------------------------------------------------------------
 
 

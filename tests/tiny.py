@@ -12,9 +12,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+import pytest
+
 from reportgen import tables
 from reportgen.build import Document, Request, document
-from reportgen.project import Project
+from reportgen.project import SOURCES_VARIABLE, Project
 from reportgen.rows import MODELS
 
 if TYPE_CHECKING:
@@ -57,6 +59,14 @@ def lay(root: Path, change: Change | None = None, *, linked: bool = True) -> Pro
     if change is not None:
         _write(root / "data", _changed(_read(), change))
     return Project(root)
+
+
+def built(root: Path, change: Change | None = None, city: str = CITY) -> Document:
+    """The brief of a city of the project so changed, checked against the project's own texts."""
+    project = lay(root, change)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv(SOURCES_VARIABLE, raising=False)
+        return document(project, Request(city))
 
 
 def only(*obs_ids: str, told: bool = False, dated: bool = False) -> Change:
@@ -155,7 +165,11 @@ class Shelf:
 
     def changed(self, name: str, change: Change | None) -> Document:
         """The brief of the invented project's city after a change, kept under a name."""
-        return self._kept(name, lambda: document(lay(self.folder, change), Request(CITY)))
+        return self._kept(name, lambda: built(self.folder, change))
+
+    def of(self, city: str) -> Document:
+        """The brief of another city of the invented project."""
+        return self._kept(f"tiny {city}", lambda: built(self.folder, None, city))
 
     def _kept(self, name: str, build: Callable[[], Document]) -> Document:
         if name not in self._built:

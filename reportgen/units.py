@@ -187,6 +187,8 @@ def _with_more(quantity: Quantity, literal: str) -> Wording:
     word = _spoken(_MORE, literal) or _MORE[0]
     unit = quantity.unit
     power = unit.display.removesuffix(unit.noun)
+    if f"{unit.display}{word}" in literal:  # 10倍多 is not 10多倍
+        return Wording("", _digits(quantity), "", unit.display, word)
     late = f"{power}{word}" in literal or (quantity.value % 1 != 0 and f"{word}{power}" not in literal)
     if late and power:
         return Wording("", _digits(quantity), f"{power}{word}", unit.noun, "")

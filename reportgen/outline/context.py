@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from reportgen.areas import Area
     from reportgen.facts import Facts
+    from reportgen.outline.pairs import Excess
     from reportgen.outline.plan import Plan
     from reportgen.rows import Event, Observation, Statement
 
@@ -165,6 +166,11 @@ def derived(context: Context, item: Derived, decimals: int | None = None) -> Pri
         inputs=item.inputs,
         period=inputs[0].period.chinese() if same else "",
     )
+
+
+def apart(context: Context, found: Excess) -> Printed:
+    """How far two figures are apart, as it is worded: 14% more, or 2.3 times."""
+    return derived(context, found.shown, 1 if found.size == "times" else 0)
 
 
 def _unit_of(item: Derived) -> str:

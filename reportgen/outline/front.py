@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.brief import Card, Point, Printed, Sentence, StripYear
 from reportgen.outline import balance, pairs
-from reportgen.outline.context import carded, derived, named, number, period, rich, speak
+from reportgen.outline.context import apart, carded, derived, named, number, period, rich, speak
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -40,10 +40,11 @@ def _pair(context: Context) -> tuple[Sentence, ...]:
     peer = found.low if found.high is side.subject else found.high
     return (
         speak(
-            "judgement.pair", (side.subject, peer, found.percent),
+            "judgement.pair", (side.subject, peer, found.shown),
             area=context.area.short_name, peer=context.short(peer.area_id), period=period(side.subject),
             indicator=_name(context, context.plan.level), a=number(side.subject), b=number(peer),
-            higher=found.high is side.subject, percent=derived(context, found.percent, 0),
+            higher=found.high is side.subject, size=found.size, shown=apart(context, found),
+            caveat=context.facts.indicators[context.plan.level].limitations,
             only=len(side.comparable) == 1, places=context.places, others=others,
             second=context.label(context.plan.second) if second and second.parallel else "",
         ),

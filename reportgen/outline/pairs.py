@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from reportgen import comparison
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from reportgen.rows import Observation
 
 FIRM_CLASSES = ("A", "A*")
+EVEN, TIMES = Decimal("1.05"), Decimal("1.95")
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,18 @@ class Excess:
     low: Observation
     percent: Derived
     ratio: Derived
+
+    @property
+    def size(self) -> str:
+        """How the distance is worded: `even` up to 5 %, `times` from 1.95 on, else `more` (docs/comparability.md)."""
+        if self.ratio.high <= EVEN:
+            return "even"
+        return "times" if self.ratio.low >= TIMES else "more"
+
+    @property
+    def shown(self) -> Derived:
+        """The derived number that the wording prints."""
+        return self.ratio if self.size == "times" else self.percent
 
 
 def side_by_side(context: Context, indicator_id: str) -> Side | None:

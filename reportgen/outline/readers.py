@@ -91,8 +91,10 @@ def _survey_basis(context: Context) -> Sentence | None:
     bars = space.structure(context)
     if not bars:
         return None
-    return speak("reader.survey_basis", bars[:1], place=context.short(bars[0].area_id), period=period(bars[0]),
-                 indicator=_name(context, bars[0].indicator_id), value=number(bars[0]))  # fmt: skip
+    limits = context.facts.indicators[bars[0].indicator_id].limitations
+    return speak("reader.survey_basis", bars[:1], limits=named(limits, bars[0].obs_id), value=number(bars[0]),
+                 place=context.short(bars[0].area_id), period=period(bars[0]),
+                 indicator=_name(context, bars[0].indicator_id))  # fmt: skip
 
 
 def _strength(context: Context, index: int) -> Sentence | None:

@@ -22,7 +22,7 @@ from reportgen.brief import (
     walk,
 )
 from reportgen.outline import pairs, tables
-from reportgen.outline.context import bare, derived, number, period, rich, speak
+from reportgen.outline.context import apart, bare, derived, number, period, rich, speak
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,10 +58,10 @@ def _opening(context: Context, level: pairs.Side, second: pairs.Side | None) -> 
     found = pairs.excess(context, level)
     if found is not None:
         yield speak(
-            "scale.higher", (found.high, found.low, found.percent),
+            "scale.higher", (found.high, found.low, found.shown),
             subject=context.area.short_name, label=context.label(context.plan.level),
             higher=found.high is level.subject, peer=context.short(_other(level, found).area_id),
-            percent=derived(context, found.percent, 0),
+            size=found.size, shown=apart(context, found),
         )  # fmt: skip
     yield from (_level(context, item, first=item is level.subject) for item in (level.subject, *level.comparable))
     for item in (*level.comparable, level.subject):
@@ -131,9 +131,9 @@ def _figure(context: Context, level: pairs.Side, second: pairs.Side | None) -> F
     shown = [item for side in sides for item in side.shown]
     found = pairs.excess(context, level)
     title = (
-        speak("figure.higher", (found.high, found.low, found.percent), subject=context.area.short_name,
+        speak("figure.higher", (found.high, found.low, found.shown), subject=context.area.short_name,
               peer=context.short(_other(level, found).area_id), label=context.label(context.plan.level),
-              higher=found.high is level.subject, percent=derived(context, found.percent, 0))
+              higher=found.high is level.subject, size=found.size, shown=apart(context, found))
         if found else
         speak("figure.topic", shown, labels=tuple(context.label(side.subject.indicator_id) for side in sides),
               period=period(level.subject))

@@ -13,6 +13,7 @@ from reportgen.brief import (
     Column,
     Figure,
     Paragraph,
+    Printed,
     Reference,
     Row,
     Sentence,
@@ -146,7 +147,8 @@ def _structure_sentences(context: Context, bars: list[Observation], *, chart: bo
     area = context.facts.areas[most.area_id]
     yield speak("structure.lead", (most,), area=area.short_name, period=period(most), indicator=_name(context, most),
                 value=number(most))  # fmt: skip
-    yield speak("structure.survey", bars, compiler=most.compiler, figure=Reference(STRUCTURE) if chart else "")
+    yield speak("structure.survey", bars, compiler=most.compiler, limits=_limits(context, most),
+                figure=Reference(STRUCTURE) if chart else "")  # fmt: skip
 
 
 def _structure_figure(context: Context, bars: list[Observation]) -> Figure:
@@ -167,9 +169,14 @@ def _structure_figure(context: Context, bars: list[Observation]) -> Figure:
         ShareChart(drawn),
         speak("figure.structure_alt", bars, area=area.short_name, period=period(most),
               items=spoken, more=bars[ALT_BARS:]),
-        (speak("note.survey", bars), *_denominators(context, bars)),
+        (speak("note.survey", bars, limits=_limits(context, most)), *_denominators(context, bars)),
         tables.sources(bars),
     )  # fmt: skip
+
+
+def _limits(context: Context, item: Observation) -> str | Printed:
+    """What the data say against an indicator."""
+    return named(context.facts.indicators[item.indicator_id].limitations, item.obs_id)
 
 
 def _denominators(context: Context, bars: list[Observation]) -> Iterator[Sentence]:

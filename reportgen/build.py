@@ -5,6 +5,8 @@ Nothing is written here; what a file needs is put together once and shared by al
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -17,7 +19,7 @@ from reportgen.style import House
 from reportgen.writers.meta import DocumentMeta
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
     from pathlib import Path
 
@@ -33,6 +35,22 @@ if TYPE_CHECKING:
     Operation = Callable[[Observation, Observation, Facts], Derived]
 
 STYLE = "简报"
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No garbage collection meanwhile.
+
+    A document keeps hundreds of thousands of objects alive until it is written; searching them for garbage again and
+    again takes a quarter of the time (benchmarks/README.md). The price is memory until the end.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @dataclass(frozen=True)
@@ -59,6 +77,7 @@ class Document:
     font_files: tuple[Path, ...]
     meta: DocumentMeta
 
+    @_uncollected()
     def pdf(self) -> bytes:
         """The document as PDF, its ledger attached."""
         from reportgen.writers.pdf import PdfStyle, write_pdf
@@ -67,6 +86,7 @@ class Document:
         drawn = {name: picture.svg for name, picture in self.pictures.items()}
         return write_pdf(self.rendered.html, style, drawn, {ledger.NAME: self.ledger.to_json()}, self.meta)
 
+    @_uncollected()
     def docx(self) -> bytes:
         """The document as Word file, its ledger as a custom part."""
         from reportgen.writers.word import write_docx
@@ -86,6 +106,7 @@ class Document:
         }
 
 
+@_uncollected()
 def document(project: Project, request: Request, font_files: tuple[Path, ...] = ()) -> Document:
     """The document a request asks for; raises the errors of its stages (data 3, template or style 4, environment 5)."""
     from reportgen.writers.html import render

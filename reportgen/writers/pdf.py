@@ -7,7 +7,6 @@ WeasyPrint sets it; whatever it only logs is an error here (`layoutlog`), it rea
 from __future__ import annotations
 
 import functools
-import gc
 import hashlib
 import logging
 import re
@@ -76,7 +75,7 @@ def write_pdf(
     _note_substitutes(style.stacks)
     _check_characters(html, pictures, style.stacks)
     css = style.css if justify.install() else justify.ragged(style.css)
-    with _refusals_reported(), faults_raised(), _uncollected():
+    with _refusals_reported(), faults_raised():
         document = _laid_out(html, css, style.folder, pictures)
         _describe(document.metadata, meta)
         identifier = _identifier(html, css, pictures, attachments, meta)
@@ -86,22 +85,6 @@ def write_pdf(
         )
     _check_embedded(document, style.stacks)
     return bytes(data)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """No garbage collection meanwhile.
-
-    Layout keeps hundreds of thousands of boxes alive, and searching them for garbage again and again takes a third of
-    the time (benchmarks/README.md); the price is memory until the end.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def has_subsetter() -> bool:

@@ -207,11 +207,11 @@ def _stock(context: Context, item: Observation) -> bool:
 
 
 def strip(sources: tuple[Source, ...], numbers: dict[str, int], first_year: int, issued: date) -> tuple[StripYear, ...]:
-    """The years from the first of the data to the last of the sources, then the year of the edition."""
+    """The years from the one before the first source, if the data reach there, to the last; then the edition's."""
     written: dict[int, list[Source]] = {}
     for source in sources:
         written.setdefault(source.base_date.year, []).append(source)
-    years = range(min(first_year, *written), max(written) + 1) if written else ()
+    years = range(max(first_year, min(written) - 1), max(written) + 1) if written else ()
     cited = [
         StripYear(_year(year), tuple(_mark(source, numbers) for source in written.get(year, ()))) for year in years
     ]

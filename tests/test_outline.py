@@ -110,7 +110,7 @@ def test_a_section_without_any_fact_is_not_there(shelf: tiny.Shelf) -> None:
 def test_thin_topics_in_a_row_are_told_in_one_table(shelf: tiny.Shelf) -> None:
     """Three figures make no section each: one table names them."""
     brief = shelf("three").brief
-    own = {"yl.mills.1990-12-31", "yl.refined_value.1990m01-09", "yl.export_value.1989"}
+    own = {"yl.mills.1990-12-31", "yl.mech_share.1989", "yl.export_value.1989"}
     printed = {item.ref for item in walk(brief.sections[0]) if isinstance(item, Printed) and item.kind == "fact"}
     assert (brief.sections[0].id, printed - own) == ("gaps", set())
 

@@ -130,7 +130,7 @@ VARIANTS: Mapping[str, Change | None] = MappingProxyType(
         "zero": only(),
         "nothing": Change(lambda table, _row: table not in _TOLD),
         "one": only("yl.mills.1990-12-31"),
-        "three": only("yl.mills.1990-12-31", "yl.refined_value.1990m01-09", "yl.export_value.1989"),
+        "three": only("yl.mills.1990-12-31", "yl.mech_share.1989", "yl.export_value.1989"),
         "few": only(
             "yl.mills.1990-12-31",
             "yl.refined_value.1990m01-09",

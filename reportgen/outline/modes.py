@@ -62,7 +62,7 @@ def mode_of(context: Context, item: SectionPlan) -> Mode:
     if count < item.min_facts:
         # What follows from the facts is no topic of its own that could be missing.
         return "stub" if count and item.id != "readers" else "drop"
-    return "full" if max(_comparable(context), own) >= item.min_comparable else "compact"
+    return "full" if _comparable(context, item) >= item.min_comparable else "compact"
 
 
 def _own_facts(context: Context, item: SectionPlan) -> list[Observation]:
@@ -72,7 +72,18 @@ def _own_facts(context: Context, item: SectionPlan) -> list[Observation]:
     return [row for row in printed if row.area_id in places]
 
 
-def _comparable(context: Context) -> int:
+def _comparable(context: Context, item: SectionPlan) -> int:
+    """How many marks the section's chart would have; a section without a chart asks for none."""
+    counts: Mapping[str, Callable[[], int]] = {
+        "scale": lambda: _side(context),
+        "position": lambda: len(position.shares_of_nation(context)),
+        "space": lambda: len(space.structure(context)),
+        "policy": lambda: sum(map(len, policy.lanes_of(context).values())),
+    }
+    return counts.get(item.id, lambda: item.min_comparable)()
+
+
+def _side(context: Context) -> int:
     """How many places may be compared on the headline indicator, the city among them."""
     side = pairs.side_by_side(context, context.plan.level)
     return 1 + len(side.comparable) if side else 0

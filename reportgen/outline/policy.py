@@ -152,7 +152,7 @@ def _undated(context: Context) -> list[Statement]:
 
 def _table(context: Context, rows: list[Statement]) -> Table:
     """One row an instrument: date, name, what it does, who issued it."""
-    widths, heads = ("24", "48", "54", "30"), ("日期", "名称", "作用", "发布者")
+    widths, heads = ("24", "44", "44", "26", "18"), ("日期", "名称", "作用", "发布或审议", "出处")
     return Table(
         TABLE,
         speak("table.policy", rows, area=context.area.short_name),
@@ -172,6 +172,7 @@ def _row(context: Context, row: Statement) -> Row:
         Cell((named(row.subject, row.stmt_id),), under=(named(row.doc_no, row.stmt_id),) if row.doc_no else ()),
         Cell(rich(context, row.text, row.stmt_id)),
         Cell((named(issuer, row.stmt_id),), "w"),
+        Cell((Printed(f"{row.source_id}:{row.line}", row.stmt_id, "locator"),), "s"),
     ))  # fmt: skip
 
 

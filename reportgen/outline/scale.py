@@ -22,7 +22,7 @@ from reportgen.brief import (
     walk,
 )
 from reportgen.outline import pairs, tables
-from reportgen.outline.context import apart, bare, derived, number, period, rich, speak
+from reportgen.outline.context import apart, bare, derived, named, number, period, rich, speak
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,10 +38,12 @@ TOTAL = "总量"  # the theme of statements on the make-up of the total
 def blocks(context: Context, mode: str) -> Iterator[Block]:
     """The section's blocks in order: comparison, chart, the indicator with full-year figures, table, forecasts."""
     level, second = (pairs.side_by_side(context, item) for item in (context.plan.level, context.plan.second))
-    yearly, table = tuple(_yearly(context)), _table(context, level)
+    yearly, table = tuple(_yearly(context)), _table(context, level or second)
+    announced = () if Reference(TABLE) in walk(yearly) else (speak("scale.table", (), table=Reference(TABLE)),)
     if level is not None:
-        announced = () if Reference(TABLE) in walk(yearly) else (speak("scale.table", (), table=Reference(TABLE)),)
         yield Paragraph((*_opening(context, level, second), *announced))
+    elif second is not None:
+        yield Paragraph((_level(context, second.subject, first=True), *announced))
     if mode == "full" and level is not None and level.comparable:
         yield _figure(context, level, second)
     if yearly:
@@ -235,13 +237,13 @@ def _forecasts(context: Context) -> Iterator[Sentence]:
 # --- the table ----------------------------------------------------------------------------------------------------
 
 
-def _table(context: Context, level: pairs.Side | None) -> Table | None:
-    """The cities' figures: those of the shared period first, others apart, with period and scope under the name."""
-    if level is None:
+def _table(context: Context, side: pairs.Side | None) -> Table | None:
+    """The cities' figures: those of the side's period first, others apart, with period and scope under the name."""
+    if side is None:
         return None
     ids = tuple(dict.fromkeys((context.plan.level, *context.plan.parts, context.plan.second)))
     rows = [tables.city_rows(context, area, ids) for area in context.places]
-    same, others = tables.split(rows, level.subject.period)
+    same, others = tables.split(rows, side.subject.period)
     same.sort(key=lambda row: row.area_id != context.area.area_id)
     columns = tables.useful(tables.measures(context, [*same, *others], ids), [*same, *others])
     set_rows = tables.aligned([
@@ -252,25 +254,33 @@ def _table(context: Context, level: pairs.Side | None) -> Table | None:
     return Table(
         TABLE,
         speak("table.scale", (), places=context.places),
-        speak("table.unit", (), unit=level.subject.quantity.unit.display),
+        speak("table.unit", (), unit=side.subject.quantity.unit.display),
         tables.head_columns("城市", columns, Decimal(50)),
-        tuple(_bodies(context, level, set_rows, len(same), len(columns) + 1)),
+        tuple(_bodies(context, side, set_rows, len(same), len(columns) + 1)),
         tuple(_table_notes(context, [*same, *others])),
         tables.sources(shown),
     )
 
 
 def _bodies(
-    context: Context, level: pairs.Side, rows: tuple[Row, ...], same: int, span: int
+    context: Context, side: pairs.Side, rows: tuple[Row, ...], same: int, span: int
 ) -> Iterator[tuple[Row, ...]]:
     """The comparable rows under their head, then the others under theirs."""
-    scope = context.facts.scopes[level.subject.scope_id].name
-    verdict = "总额同期可比" if level.comparable else "本期只有一市"
-    head = Cell((period(level.subject), "，", scope), under=(verdict,), span=span)
+    scope = named(context.facts.scopes[side.subject.scope_id].name, side.subject.obs_id)
+    head = Cell((period(side.subject), "，", scope), under=(_verdict(context, side),), span=span)
     yield (Row((head,), "g", group=True), *rows[:same])
     if rows[same:]:
         other = Cell(("期间或范围不同",), under=("仅供并列，不可比",), span=span)
         yield (Row((other,), "g no", group=True), *rows[same:])
+
+
+def _verdict(context: Context, side: pairs.Side) -> str:
+    """What may be compared in the first group of rows."""
+    if not side.comparable:
+        return "本期没有可比的另一市"
+    second = pairs.side_by_side(context, context.plan.second)
+    only_beside = f"；{context.plan.second_word}口径不一，不比高低" if second and second.parallel else ""
+    return f"{context.plan.level_word}同期可比{only_beside}"
 
 
 def _table_notes(context: Context, rows: list[tables.CityRow]) -> Iterator[Sentence]:

@@ -313,13 +313,19 @@ def _placed(error: TemplateError) -> TemplateError:
     return error if known else TemplateError(error.what, place=f"templates/{name}:{line}", remedy=error.remedy)
 
 
+def _in_templates(name: str) -> str:
+    """A template's file as the reader knows it: from the folder of templates on, else its bare name."""
+    _, folder, rest = name.rpartition("templates/")
+    return rest if folder else name.rpartition("/")[2]
+
+
 def _frames(error: BaseException) -> Iterator[tuple[str, int]]:
     """Template file and line of the innermost template frame of an error's traceback, if any."""
     trace, found = error.__traceback__, None
     while trace is not None:
         name = trace.tb_frame.f_code.co_filename
         if name.endswith(".html"):
-            found = (name.rpartition("/")[2], trace.tb_lineno)
+            found = (_in_templates(name), trace.tb_lineno)
         trace = trace.tb_next
     if found:
         yield found

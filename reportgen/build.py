@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from reportgen import areas, charts, facts, ledger, outline, settings, sources
-from reportgen.errors import TemplateError, UsageError
+from reportgen import areas, charts, checks, comparison, facts, ledger, outline, settings, sources
+from reportgen.errors import DataError, TemplateError, UsageError
 from reportgen.outline import plan
 from reportgen.outline.used import used
 from reportgen.style import House
@@ -55,13 +55,17 @@ def _uncollected() -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Request:
-    """What was asked for: the city, whom it is set against, style, edition, with or without appendix."""
+    """What was asked for: the city, whom it is set against, style, edition, with or without appendix.
+
+    `checked` demands that the data pass every check first; without it a brief is a draft of facts being worked on.
+    """
 
     city: str
     peers: tuple[str, ...] = ()
     style: str = STYLE
     edition: date | None = None
     appendix: bool = True
+    checked: bool = True
 
 
 @dataclass(frozen=True)
@@ -135,12 +139,25 @@ def _brief(project: Project, known: Facts, request: Request, owner: settings.Own
         raise UsageError(f"「{request.city}」不编写简报", remedy=f"可选：{choice}")
     peers = _peers(known, city, request.peers or owner.peers)
     texts = sources.read_texts(project.seeds, {item.source_id: item.file_name for item in known.sources.values()})
+    if request.checked:
+        demand_sound(known, texts)
     found = frozenset(item.obs_id for item in known.observations.values() if _stands(item, texts))
     context = outline.Context(known, plan.load(project.data / "outline.toml"), city, peers)
     meta = {"author": owner.author or owner.issuer, "generator": "reportgen"}
     return outline.build(
         context, outline.Issue(request.edition, found, request.appendix, owner.issuer, owner.contact, meta)
     )
+
+
+def demand_sound(known: Facts, texts: Mapping[str, SourceText]) -> None:
+    """Raise one DataError with every error that the checks find: nothing is printed from data that do not hold.
+
+    Warnings do not stop a brief; `reportgen check` shows them.
+    """
+    found = checks.check(known, texts, lambda row: comparison.derive(row, known).interval)
+    errors = [str(problem) for problem in found if problem.severity == "error"]
+    if errors:
+        raise DataError("\n".join(errors), remedy="改好后可用 reportgen check 复核")
 
 
 def _stands(item: Observation, texts: Mapping[str, SourceText]) -> bool:
@@ -158,7 +175,6 @@ def _peers(known: Facts, city: Area, names: tuple[str, ...]) -> tuple[Area, ...]
 
 def comparisons(known: Facts) -> dict[str, Callable[[str, str], object]]:
     """What a template may compute from two facts by their ids; each refuses what the rules do not allow."""
-    from reportgen import comparison
     from reportgen.outline.context import from_comparison
 
     def by_id(operation: Operation) -> Callable[[str, str], object]:

@@ -354,3 +354,10 @@ def test_the_doctor_names_a_missing_font(editable: Project, capsys: pytest.Captu
     (editable.templates / "custom.css").write_text(':root { --serif: "无此字体", serif }', "utf-8")
     code, shown = run("doctor", project=editable), capsys.readouterr().out
     assert (code, re.search("✗  字体 serif .*无此字体.*请安装", shown) is not None) == (5, True)
+
+
+def test_a_brief_is_not_made_from_data_that_do_not_hold(editable: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    """A value that its own literal contradicts stops the brief with its place, and the last good file stays."""
+    change(editable.data / "observations.csv", ",10350.22,,", ",10350.23,,")
+    code, message = failed(editable, capsys)
+    assert (code, "data/observations.csv" in message, "10350.23" in message) == (3, True, True)

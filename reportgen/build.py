@@ -86,7 +86,7 @@ class Document:
         """The document as PDF, its ledger attached."""
         from reportgen.writers.pdf import PdfStyle, write_pdf
 
-        style = PdfStyle(self.house.css, self.folder, self.house.families())
+        style = PdfStyle(self.house.css, self.folder, self.house.families(), self.house.place)
         drawn = {name: picture.svg for name, picture in self.pictures.items()}
         return write_pdf(self.rendered.html, style, drawn, {ledger.NAME: self.ledger.to_json()}, self.meta)
 

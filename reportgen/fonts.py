@@ -128,7 +128,7 @@ def prepare(folder: Path, characters: Iterable[str], families: Sequence[str] = P
     Raises EnvironmentFault where none of the families is installed.
     """
     wanted = basic_characters() | frozenset(characters)
-    with _system_fonts(folder):
+    with _system_fonts():
         sources, system = _sources(families), fontconfig.config_file()
     key = _key(folder, sources, wanted)
     ready = prepared(folder)
@@ -176,10 +176,10 @@ class _Cut:
 
 
 @contextmanager
-def _system_fonts(folder: Path) -> Iterator[None]:
+def _system_fonts() -> Iterator[None]:
     """Look at the system's own fonts even where prepared ones are in use, which would be cut from themselves."""
     current = os.environ.get(CONFIG_VARIABLE)
-    ours = current is not None and Path(current).parent == folder.resolve()
+    ours = current is not None and (Path(current).parent / _MANIFEST).is_file()
     if ours:
         del os.environ[CONFIG_VARIABLE]
     try:

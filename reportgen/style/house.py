@@ -111,6 +111,15 @@ class House:
         """The CSS for a PDF engine: var() inside @page replaced, since custom properties do not reach pages there."""
         return "\n".join(_with_plain_pages(sheet.text, self._root()) for sheet in self.sheets)
 
+    def place(self, line: int) -> tuple[str, int]:
+        """The file a line of `css` comes from, and its number there."""
+        for sheet in self.sheets:
+            length = sheet.text.count("\n") + 1
+            if line <= length:
+                return sheet.file, line
+            line -= length
+        return self._name, line
+
     @property
     def tokens(self) -> Mapping[str, str]:
         """The custom properties of :root, by their name with the two dashes, each var() in them resolved."""

@@ -64,11 +64,12 @@ class PageRule:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A style sheet's rules for print, in order, and its text."""
+    """A style sheet's rules for print, in order, its text and its file."""
 
     text: str
     rules: tuple[Rule, ...]
     pages: tuple[PageRule, ...]
+    file: str = ""
 
 
 def read_sheet(path: Path) -> Sheet:
@@ -90,7 +91,7 @@ def parse_sheet(text: str, file: str) -> Sheet:
             rules.append(_rule(node, file))
         elif node.lower_at_keyword == "page":
             pages.append(_page_rule(node, file))
-    return Sheet(text, tuple(rules), tuple(pages))
+    return Sheet(text, tuple(rules), tuple(pages), file)
 
 
 def _print_rules(nodes: list[Any], file: str) -> Iterator[Any]:

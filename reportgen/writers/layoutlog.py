@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 from reportgen.errors import EnvironmentFault, ReportgenError, StyleError, TemplateError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    StylePlace = Callable[[int], tuple[str, int]]
 
 SHOWN = 5
 _LOG = logging.getLogger("reportgen")
@@ -36,7 +38,7 @@ _KNOWN = (
     _Known(
         r"Ignored `(?P<a>.+)` at (?P<line>\d+):(?P<column>\d+), (?P<b>.+?)\.?$",
         StyleError,
-        "样式表 {line}:{column}",
+        "{file}:{line}:{column}",
         "声明“{a}”不起作用（{b}）",
         "请改正或删去这条声明",
     ),
@@ -85,12 +87,17 @@ _KNOWN = (
     _Known(
         r"(?P<a>.+?),? at (?P<line>\d+):(?P<column>\d+)(?P<b>.*)$",
         StyleError,
-        "样式表 {line}:{column}",
+        "{file}:{line}:{column}",
         "排版程序不接受（{a}{b}）",
         "请改正这一处样式",
     ),
     _Known(r"(?P<a>.+)", TemplateError, "排版", "排版程序报告（{a}）", "请对照提示检查模板与样式"),
 )
+
+
+def unplaced(line: int) -> tuple[str, int]:
+    """Where a line of a style sheet is said to stand when its file is not known."""
+    return "样式表", line
 
 
 class _Collector(logging.Handler):
@@ -106,23 +113,26 @@ class _Collector(logging.Handler):
 
 
 @contextmanager
-def faults_raised() -> Iterator[None]:
-    """Run a block and raise what WeasyPrint logged in it: StyleError, TemplateError or EnvironmentFault."""
+def faults_raised(style_place: StylePlace = unplaced) -> Iterator[None]:
+    """Run a block and raise what WeasyPrint logged in it: StyleError, TemplateError or EnvironmentFault.
+
+    `style_place` gives the file and line that a line of the style sheet comes from.
+    """
     log, collector = logging.getLogger("weasyprint"), _Collector()
     log.addHandler(collector)
     try:
         yield
     finally:
         log.removeHandler(collector)
-    _raise(tuple(dict.fromkeys(collector.messages)))
+    _raise(tuple(dict.fromkeys(collector.messages)), style_place)
 
 
-def _raise(messages: tuple[str, ...]) -> None:
+def _raise(messages: tuple[str, ...], style_place: StylePlace) -> None:
     """Raise the faults among the messages as one error of the first one's class."""
     slow = tuple(message for message in messages if message.startswith(_SLOW))
     if slow:
         _LOG.warning("缺少 libharfbuzz-subset，嵌入字体会慢数秒；请安装 libharfbuzz-subset0")
-    faults = [translated(message) for message in messages if message not in slow]
+    faults = [translated(message, style_place) for message in messages if message not in slow]
     if not faults:
         return
     first, *others = faults
@@ -131,12 +141,14 @@ def _raise(messages: tuple[str, ...]) -> None:
     raise type(first)(f"{first.what}{more}{rest}", place=first.place, remedy=first.remedy)
 
 
-def translated(message: str) -> ReportgenError:
+def translated(message: str, style_place: StylePlace = unplaced) -> ReportgenError:
     """Return a message of WeasyPrint's log as an error with its place and remedy in Chinese."""
     flat = " ".join(message.split())
     for known in _KNOWN:
         match = re.search(known.pattern, flat)
         if match:
             groups = match.groupdict("")
+            if "line" in groups:
+                groups["file"], groups["line"] = map(str, style_place(int(groups["line"])))
             return known.error(known.what.format(**groups), place=known.place.format(**groups), remedy=known.remedy)
     return TemplateError("排版程序报告了一个空的问题", place="排版", remedy="请对照提示检查模板与样式")

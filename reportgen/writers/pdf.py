@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING, Any
 
 from reportgen import fontconfig, fonts
 from reportgen.errors import EnvironmentFault, StyleError, TemplateError
-from reportgen.writers.layoutlog import faults_raised
+from reportgen.writers.layoutlog import faults_raised, unplaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from reportgen.writers.layoutlog import StylePlace
     from reportgen.writers.meta import DocumentMeta
 
 try:
@@ -47,17 +48,23 @@ VARIANT = "pdf/ua-1"
 _LOG = logging.getLogger("reportgen")
 _UNDRAWN = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})  # spaces and joiners need no glyph of their own
 _AROUND = 8
+_SHEETS: dict[tuple[str, Path], Any] = {}
+_SHEETS_KEPT = 4
 _TAG = re.compile(r"<[^>]*>")
 _SVG_TEXT = re.compile(r">([^<>]+)<")
 
 
 @dataclass(frozen=True, slots=True)
 class PdfStyle:
-    """A house style as the PDF needs it: its CSS, the folder whose files it may use, the font stack of each role."""
+    """A house style as the PDF needs it: its CSS, the folder whose files it may use, the font stack of each role.
+
+    `place` gives the file and line that a line of the CSS comes from.
+    """
 
     css: str
     folder: Path
     stacks: Mapping[str, Sequence[str]]
+    place: StylePlace = unplaced
 
 
 def write_pdf(
@@ -75,8 +82,8 @@ def write_pdf(
     _note_substitutes(style.stacks)
     _check_characters(html, pictures, style.stacks)
     css = style.css if justify.install() else justify.ragged(style.css)
-    with _refusals_reported(), faults_raised():
-        document = _laid_out(html, css, style.folder, pictures)
+    with _refusals_reported(), faults_raised(style.place):
+        document = _laid_out(html, css, style, pictures)
         _describe(document.metadata, meta)
         identifier = _identifier(html, css, pictures, attachments, meta)
         files = [_attachment(name, data, meta) for name, data in sorted(attachments.items())]
@@ -95,10 +102,11 @@ def has_subsetter() -> bool:
 # --- setting ------------------------------------------------------------------------------------------------------
 
 
-def _laid_out(html: str, css: str, folder: Path, pictures: Mapping[str, bytes]) -> Any:
+def _laid_out(html: str, css: str, style: PdfStyle, pictures: Mapping[str, bytes]) -> Any:
+    folder = style.folder
     base = folder.resolve().as_uri() + "/"
     source = weasyprint.HTML(string=bare(html), base_url=base, url_fetcher=GuardedFetcher(folder, pictures))
-    sheet = _stylesheet(css, folder.resolve())
+    sheet = _stylesheet(css, folder.resolve(), style.place)
     return source.render(font_config=_font_configuration(), stylesheets=[sheet], pdf_variant=VARIANT)
 
 
@@ -108,16 +116,20 @@ def _font_configuration() -> Any:
     return FontConfiguration()
 
 
-@functools.lru_cache(maxsize=4)
-def _stylesheet(css: str, folder: Path) -> Any:
-    """Return a parsed style sheet; one with faults raises and is therefore not kept."""
-    with faults_raised():
-        return weasyprint.CSS(
-            string=css,
-            base_url=folder.as_uri() + "/",
-            url_fetcher=GuardedFetcher(folder, {}),
-            font_config=_font_configuration(),
-        )
+def _stylesheet(css: str, folder: Path, place: StylePlace) -> Any:
+    """Return a parsed style sheet, kept for the next document; one with faults raises and is therefore not kept."""
+    if (css, folder) not in _SHEETS:
+        with faults_raised(place):
+            sheet = weasyprint.CSS(
+                string=css,
+                base_url=folder.as_uri() + "/",
+                url_fetcher=GuardedFetcher(folder, {}),
+                font_config=_font_configuration(),
+            )
+        if len(_SHEETS) >= _SHEETS_KEPT:
+            _SHEETS.clear()
+        _SHEETS[css, folder] = sheet
+    return _SHEETS[css, folder]
 
 
 @contextmanager

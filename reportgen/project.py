@@ -80,7 +80,7 @@ class Project:
             raise DataError(
                 "这里不是项目文件夹，上级文件夹也不是（项目含 data 和 templates 两个文件夹）",
                 place=str(here),
-                remedy="请到项目文件夹里运行，或用 --project 指明它",
+                remedy="请用 --project 指明项目，或到项目文件夹里运行",
             )
         return cls(found)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from reportgen import areas, charts, checks, comparison, facts, ledger, outline, settings, sources
+from reportgen import areas, charts, comparison, facts, inspection, ledger, outline, settings
 from reportgen.errors import DataError, TemplateError, UsageError
 from reportgen.outline import plan
 from reportgen.outline.used import used
@@ -138,10 +138,11 @@ def _brief(project: Project, known: Facts, request: Request, owner: settings.Own
         choice = "、".join(area.short_name for area in areas.in_brief(known.areas.values()))
         raise UsageError(f"「{request.city}」不编写简报", remedy=f"可选：{choice}")
     peers = _peers(known, city, request.peers or owner.peers)
-    texts = sources.read_texts(project.seeds, {item.source_id: item.file_name for item in known.sources.values()})
+    texts = inspection.texts_of(known, project.seeds)
     if request.checked:
         demand_sound(known, texts)
-    found = frozenset(item.obs_id for item in known.observations.values() if _stands(item, texts))
+    states = {name: inspection.state(item, texts) for name, item in known.observations.items()}
+    found = frozenset(name for name, state in states.items() if state == "verified")
     context = outline.Context(known, plan.load(project.data / "outline.toml"), city, peers)
     meta = {"author": owner.author or owner.issuer, "generator": "reportgen"}
     return outline.build(
@@ -154,17 +155,9 @@ def demand_sound(known: Facts, texts: Mapping[str, SourceText]) -> None:
 
     Warnings do not stop a brief; `reportgen check` shows them.
     """
-    found = checks.check(known, texts, lambda row: comparison.derive(row, known).interval)
-    errors = [str(problem) for problem in found if problem.severity == "error"]
+    errors = [str(problem) for problem in inspection.findings(known, texts) if problem.severity == "error"]
     if errors:
         raise DataError("\n".join(errors), remedy="改好后可用 reportgen check 复核")
-
-
-def _stands(item: Observation, texts: Mapping[str, SourceText]) -> bool:
-    """Whether a figure's literal stands at its line in a source text present on this machine."""
-    text = texts.get(item.source_id)
-    line = text.line(item.line) if text else None
-    return line is not None and len(sources.places(line, item.as_written)) >= item.occurrence
 
 
 def _peers(known: Facts, city: Area, names: tuple[str, ...]) -> tuple[Area, ...]:

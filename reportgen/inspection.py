@@ -40,13 +40,18 @@ def inspect(project: Project, folder: Path) -> Inspection:
     """
     known, unreadable = facts.read(project)
     texts = texts_of(known, folder)
-    found = unreadable or checks.check(known, texts, _derive(known))
+    found = unreadable or findings(known, texts)
     return Inspection(tuple(found), _states(known, texts), not unreadable)
 
 
 def texts_of(known: Facts, folder: Path) -> dict[str, SourceText]:
     """The source texts of the facts that are present in a folder."""
     return sources.read_texts(folder, {item.source_id: item.file_name for item in known.sources.values()})
+
+
+def findings(known: Facts, texts: Mapping[str, SourceText]) -> tuple[Problem, ...]:
+    """Every problem that the checks find in readable tables, derived numbers compared with the printed ones."""
+    return checks.check(known, texts, _derive(known))
 
 
 def _derive(known: Facts) -> checks.arithmetic.Derive:
@@ -57,11 +62,12 @@ def _derive(known: Facts) -> checks.arithmetic.Derive:
 
 
 def _states(known: Facts, texts: Mapping[str, SourceText]) -> dict[evidence.State, int]:
-    found = [_state(item, texts) for item in known.observations.values()]
-    return {state: found.count(state) for state in evidence.WORDS}
+    found = [state(item, texts) for item in known.observations.values()]
+    return {name: found.count(name) for name in evidence.WORDS}
 
 
-def _state(item: Observation, texts: Mapping[str, SourceText]) -> evidence.State:
+def state(item: Observation, texts: Mapping[str, SourceText]) -> evidence.State:
+    """How a figure's literal stands to the source text at its line."""
     locator = sources.Locator(item.source_id, item.line, item.line_end or item.line, item.occurrence)
     return evidence.state(locator, item.as_written, item.line_hash, texts)
 

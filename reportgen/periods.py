@@ -141,10 +141,6 @@ class Period:
         """The same span or instant some years before; a leap day becomes the month's last day."""
         return Period(_shift(self.start, -years), _shift(self.end, -years), self.instant)
 
-    def covers(self, other: Period) -> bool:
-        """Whether every day of the other lies inside."""
-        return self.start <= other.start and other.end <= self.end
-
 
 def _span(text: str) -> Period | None:
     """One SDMX part as a period; None if it is none."""

@@ -49,10 +49,6 @@ class Project:
         """The folder of the prepared faces."""
         return self.output / ".fonts"
 
-    def styles_dir(self, name: str) -> Path:
-        """The folder of the house style `name`."""
-        return self.templates / "styles" / name
-
     def style(self, name: str) -> Path:
         """The folder of a house style by its folder's name or the Chinese name in its `name.txt`; else UsageError."""
         folders = sorted(item for item in (self.templates / "styles").iterdir() if (item / "house.css").is_file())

@@ -101,10 +101,6 @@ def _damaged(file: str, records: Iterable[tuple[int, Mapping[str, str]]]) -> lis
     ]
 
 
-def _is_short(record: Mapping[str, str]) -> bool:
-    return not all(isinstance(cell, str) for cell in record.values())
-
-
 def _broken(file: str, value: str, what: str, remedy: str) -> Table:
     return Table(file, (), (), (Problem("table", file, 1, "", value, what, remedy),))
 

@@ -89,6 +89,10 @@ class Context:
         )
         return sorted(found, key=lambda item: (item.sort or 0, item.stmt_id))
 
+    def themed(self, theme: str) -> list[Statement]:
+        """The city's own statements of a theme; none for a theme that the plan does not name."""
+        return [row for row in self.statements((self.area.area_id,)) if theme and row.theme == theme]
+
     def short(self, area_id: str) -> str:
         """The short name of a place."""
         return self.facts.areas[area_id].short_name

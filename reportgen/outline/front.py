@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 POINTS, CARDS = 4, 6
 POINT_LENGTH, HEAD_LENGTH = 58, 8  # characters: two lines of text beside one line of head
-FULL, PART, FORECAST = "●", "○", "△"
+FULL, PART = "●", "○"
 
 
 # --- judgement: named rules in order of preference; the last always holds -----------------------------------------

@@ -24,7 +24,7 @@ from reportgen.brief import (
     Timeline,
 )
 from reportgen.outline import tables
-from reportgen.outline.context import day, mentioned, named, rich, speak, when
+from reportgen.outline.context import day, named, rich, speak, when
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -179,8 +179,3 @@ def _row(context: Context, row: Statement) -> Row:
 def _month_text(text: str) -> str:
     """The year and month of a date, 2014-09-09 as 2014年9月: the register gives no days."""
     return "".join(f"{int(part)}{unit}" for part, unit in zip(text.split("-"), "年月", strict=False))
-
-
-def printed(context: Context, rows: list[Statement]) -> list[object]:
-    """The observations that some statements print."""
-    return [context.facts.observations[name] for row in rows for name in mentioned(row.text)]

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from reportgen.rows import Observation
 
 TABLE, FIGURE = "tab-rank", "fig-share"
-BESIDE = "并称"  # the theme of statements that name the city beside others without a rank
 TICK_STEPS = (Decimal(1), Decimal(2), Decimal(3), Decimal(5), Decimal(10), Decimal(20), Decimal(25), Decimal(50))
 
 
@@ -52,7 +51,7 @@ def blocks(context: Context, mode: str) -> Iterator[Block]:
     if ranks:
         yield Paragraph(tuple(_rank_sentences(context, ranks)))
         yield _register(context, ranks)
-    named_with = [row for row in context.statements((context.area.area_id,)) if row.theme == BESIDE]
+    named_with = context.themed(context.plan.section("position").name("beside"))
     if named_with:
         yield Paragraph(tuple(said(context, row) for row in named_with))
 

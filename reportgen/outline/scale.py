@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from reportgen.rows import Observation, Statement
 
 TABLE, FIGURE = "tab-scale", "fig-scale"
-TOTAL = "总量"  # the theme of statements on the make-up of the total
 
 
 def blocks(context: Context, mode: str) -> Iterator[Block]:
@@ -81,7 +80,7 @@ def _opening(context: Context, level: pairs.Side, second: pairs.Side | None) -> 
 
 def _remarks(context: Context) -> list[Statement]:
     """What the sources say of the make-up of the city's total in words."""
-    return [row for row in context.statements((context.area.area_id,)) if row.theme == TOTAL]
+    return context.themed(context.plan.section("scale").name("remarks"))
 
 
 def _other(side: pairs.Side, found: pairs.Excess) -> Observation:

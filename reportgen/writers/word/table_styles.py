@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
 _REPEAT = re.compile(r"repeat\(\s*(\d+)\s*,\s*([^()]+)\)")
-LAYOUT = frozenset({"BriefJudgement", "BriefPoints", "BriefCards", "BriefGuide", "BriefDefinitions"})
 _GAPPED = frozenset({"BriefCards", "BriefGuide"})  # layout tables whose column gap is a column of its own
 
 

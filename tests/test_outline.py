@@ -267,3 +267,21 @@ def test_a_rank_is_printed_with_publisher_and_period(shelf: tiny.Shelf) -> None:
     register = next(table for table in page(shelf("whole")).tables() if "名次" in "".join(table.itertext()))
     text = "".join(register.itertext())
     assert [word for word in ("全国茶业振兴会", "1989年", "第3") if word not in text] == []
+
+
+# --- how far two figures are apart --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("theirs", "words"),
+    [
+        ("12200", "云岭与白沙大体相当"),
+        ("9860", "云岭比白沙高27%‡"),
+        ("5000", "云岭是白沙的2.5倍‡"),
+        ("27000", "白沙是云岭的2.2倍‡"),
+    ],
+)
+def test_the_distance_of_two_figures_is_worded_by_its_size(tmp_path: Path, theirs: str, words: str) -> None:
+    """Up to five per cent apart they are about the same, from 1.95 on one is so many times the other."""
+    found = page(tiny.built(tmp_path / "p", altered(THEIRS, value=theirs)))
+    assert f"，{words}。" in found.text

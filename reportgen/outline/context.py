@@ -173,8 +173,10 @@ def derived(context: Context, item: Derived, decimals: int | None = None) -> Pri
 
 
 def apart(context: Context, found: Excess) -> Printed:
-    """How far two figures are apart, as it is worded: 14% more, or 2.3 times."""
-    return derived(context, found.shown, 1 if found.size == "times" else 0)
+    """How far two figures are apart, as it is worded: 14% more, or 2.3倍; the mark ‡ stands after the unit."""
+    if found.size == "times":
+        return replace(derived(context, found.shown, 1), unit="倍")
+    return derived(context, found.shown, 0)
 
 
 def _unit_of(item: Derived) -> str:

@@ -120,7 +120,7 @@ def check(
     if format not in _FORMATS:
         raise UsageError(f"「{format}」不是输出形式", place="--format", remedy=f"请用 {' 或 '.join(_FORMATS)}")
     found = Project.find(project)
-    result = inspection.inspect(found, sources or found.seeds)
+    result = inspection.inspect(found, _texts_folder(sources, found))
     typer.echo(inspection.as_json(result) if format == "json" else "\n".join(inspection.as_lines(result)))
     return int(result.errors > 0)
 
@@ -142,7 +142,7 @@ def trace(
 
     found = Project.find(project)
     known, unreadable = facts.read(found)
-    texts = inspection.texts_of(known, sources or found.seeds)
+    texts = inspection.texts_of(known, _texts_folder(sources, found))
     if Path(what).suffix.lower() in filetext.SUFFIXES or Path(what).is_file():
         return _traced_file(Path(what), texts)
     if unreadable:
@@ -184,6 +184,13 @@ def fonts_build(project: ProjectOption = None, debug: DebugOption = False, versi
 
 
 # --- parts of the commands ----------------------------------------------------------------------------------------
+
+
+def _texts_folder(named: Path | None, project: Project) -> Path:
+    """The folder of the source texts; one that was named must be there, or nothing would be verified unnoticed."""
+    if named is not None and not named.is_dir():
+        raise UsageError(f"没有文件夹「{named}」", place="--sources", remedy="请写资料原文所在的文件夹")
+    return named or project.seeds
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -361,3 +361,12 @@ def test_a_brief_is_not_made_from_data_that_do_not_hold(editable: Project, capsy
     change(editable.data / "observations.csv", ",10350.22,,", ",10350.23,,")
     code, message = failed(editable, capsys)
     assert (code, "data/observations.csv" in message, "10350.23" in message) == (3, True, True)
+
+
+@pytest.mark.parametrize("command", [("check",), ("trace", "10350.22")])
+def test_a_folder_of_sources_that_is_not_there_is_refused(
+    command: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Otherwise nothing would be verified and the command would still succeed."""
+    code = run(*command, "--sources", "没有这个文件夹")
+    assert (code, capsys.readouterr().err) == (2, "--sources：没有文件夹「没有这个文件夹」；请写资料原文所在的文件夹\n")

@@ -50,6 +50,8 @@ SourcesOption = Annotated[
 app = typer.Typer(cls=usage.Commands, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 fonts_app = typer.Typer(cls=usage.Commands, add_completion=False, rich_markup_mode=None)
 app.add_typer(fonts_app, name="fonts")
+facts_app = typer.Typer(cls=usage.Commands, add_completion=False, rich_markup_mode=None)
+app.add_typer(facts_app, name="facts")
 
 
 @app.callback(help="由整理好的事实编写城市比较简报，出 PDF 和 Word，每个数字都能追到资料的一行。")
@@ -181,6 +183,32 @@ def fonts_build(project: ProjectOption = None, debug: DebugOption = False, versi
         except OSError as error:
             raise OutputError("写不进去", place=str(found.fonts), remedy="请检查写入权限和磁盘空间") from error
     typer.echo(_shown(prepared.folder))
+
+
+@facts_app.callback(help="事实的清点：原文里的数是否都有着落，各有多少。")
+def facts_group() -> None:
+    """The commands on the facts."""
+
+
+@facts_app.command(
+    "coverage", cls=usage.Command, help="列出原文中既未录入也未拒绝的数字（含汉字数字）。有遗漏或缺原文时退出码为 1。"
+)
+def facts_coverage(
+    sources: SourcesOption = None,
+    project: ProjectOption = None,
+    debug: DebugOption = False,
+    version: VersionOption = False,
+) -> int:
+    """List the figures of the source texts that are neither curated nor refused."""
+    from reportgen import coverage, facts, inspection
+
+    found = Project.find(project)
+    known = facts.load(found)
+    texts = inspection.texts_of(known, _texts_folder(sources, found))
+    figures = list(coverage.figures(known, texts))
+    absent = sorted(set(known.sources) - set(texts))
+    typer.echo("\n".join(coverage.as_lines(figures, absent)))
+    return int(bool(absent) or any(item.account == "open" for item in figures))
 
 
 # --- parts of the commands ----------------------------------------------------------------------------------------

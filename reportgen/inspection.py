@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from reportgen import checks, comparison, evidence, facts, sources
 
@@ -17,6 +17,17 @@ if TYPE_CHECKING:
     from reportgen.rows import DerivedRow, Observation, Problem
     from reportgen.sources import SourceText
     from reportgen.units import Interval
+
+
+_PROSE: Final = (
+    "*.md",
+    "data/*.md",
+    "data/*.toml",
+    "docs/*.md",
+    "seeds/*.md",
+    "templates/**/*.html",
+    "templates/**/*.md",
+)
 
 
 @dataclass(frozen=True)
@@ -40,7 +51,7 @@ def inspect(project: Project, folder: Path) -> Inspection:
     """
     known, unreadable = facts.read(project)
     texts = texts_of(known, folder)
-    found = unreadable or findings(known, texts)
+    found = unreadable or findings(known, texts, prose_of(project))
     return Inspection(tuple(found), _states(known, texts), not unreadable)
 
 
@@ -49,9 +60,17 @@ def texts_of(known: Facts, folder: Path) -> dict[str, SourceText]:
     return sources.read_texts(folder, {item.source_id: item.file_name for item in known.sources.values()})
 
 
-def findings(known: Facts, texts: Mapping[str, SourceText]) -> tuple[Problem, ...]:
+def findings(
+    known: Facts, texts: Mapping[str, SourceText], prose: Mapping[str, str] | None = None
+) -> tuple[Problem, ...]:
     """Every problem that the checks find in readable tables, derived numbers compared with the printed ones."""
-    return checks.check(known, texts, _derive(known))
+    return checks.check(known, texts, _derive(known), prose)
+
+
+def prose_of(project: Project) -> dict[str, str]:
+    """Our own texts outside the tables, by name within the project: pages, source cards, templates."""
+    found = sorted(path for pattern in _PROSE for path in project.root.glob(pattern))
+    return {str(path.relative_to(project.root)): path.read_text("utf-8-sig", errors="replace") for path in found}
 
 
 def _derive(known: Facts) -> checks.arithmetic.Derive:

@@ -16,6 +16,9 @@ PLAIN: Final = str.maketrans({"～": "~", "—": "-", "–": "-", "－": "-", " 
 MULTIPLIERS: Final = {
     "万亿": Decimal(10) ** 12,
     "千万": Decimal(10) ** 7,
+    "千亿": Decimal(10) ** 11,
+    "百亿": Decimal(10) ** 10,
+    "十亿": Decimal(10) ** 9,
     "百万": Decimal(10) ** 6,
     "十万": Decimal(10) ** 5,
     "亿": Decimal(10) ** 8,
@@ -48,7 +51,8 @@ NOUN_KINDS: Final[dict[str, tuple[_Kind, str]]] = {
 _COUNTED: Final = re.findall(
     r"\S+",
     "标准箱 平方米 平方公里 公里 人次 家 人 名 户 位 个 件 批次 批 部 项 款 期 亩 吨 字 单 册 台 张 列 对 所 座 点 次"
-    " 种 条 类 本 镇 县 品类 粉丝 型号 机构 城市 市 省 国 步 大 层 区 街道 村点 只 票 笔 部门 包裹 成 强 届 辆 间 米",
+    " 种 条 类 本 镇 县 品类 粉丝 型号 机构 城市 市 省 国 步 大 层 区 街道 村点 只 票 笔 部门 包裹 成 强 届 辆 间 米"
+    " 季 门 套 级 岁 轮 克 公斤 千克 页 篇 场 道 块 口 幅 队 股 星 起 宗 例 组 桶 瓶 双 颗 艘 架 吋 英寸 ‰",
 )
 
 # What the words before a numeral say; a word with "eq" only leads to it.
@@ -83,33 +87,36 @@ def _any(options: object) -> str:
 
 ARABIC: Final = r"-?\d[\d,]*(?:\.\d+)?"
 _NUMERAL: Final = rf"(?:{ARABIC}|[零〇一二两三四五六七八九十百千半]+)"
-_MULT: Final = "|".join(word for word in MULTIPLIERS if word)
-_NOUN: Final = _any((*CURRENCIES, *NOUN_KINDS, *_COUNTED))
-_AFTER: Final = _any(AFTER)
+POWER: Final = "|".join(word for word in MULTIPLIERS if word)
+NOUN: Final = _any((*CURRENCIES, *NOUN_KINDS, *_COUNTED))
+AFTER_WORDS: Final = _any(AFTER)
+# In running text 上 and 过 are qualifiers only before a round number (上百家, 过半).
+QUALIFIER: Final = _any(set(BEFORE) - {"上", "过", "大致"}) + "|上(?=[百千万亿])|过(?=[百千万亿半])"
 _ORDINAL: Final = r"\d+|[一二三四五六七八九十百]+"
 
 # 约占总交易额的9%: what the number is a share of may stand between the qualifier and the number.
 LEADING: Final = re.compile(_any((*BEFORE, *_NEUTRAL)) + r"|总?[^\d，。的]{1,8}的(?=\d)")
 RANK: Final = re.compile(
     rf"第(?P<n>{_ORDINAL})(?:位|名|大|家|个|次|期|批|届)?$|(?:前)(?P<top>{_ORDINAL})(?:位|名|强|家|个|大)?$"
-    r"|首位$|榜首$|首家$|首个$|居首$|领先$"
+    r"|首位$|榜首$|首家$|首个$|居?首$|领先$"
 )
-COMPOUND: Final = re.compile(rf"(?P<a>\d+)(?P<am>亿|万)(?P<b>\d+)(?P<bm>万|千)(?P<noun>{_NOUN})?")
+COMPOUND: Final = re.compile(rf"(?P<a>\d+)(?P<am>亿|万)(?P<b>\d+)(?P<bm>万|千)(?P<noun>{NOUN})?")
 DOUBLING: Final = re.compile(r"翻了?(?:(?P<n>一|两|二|三|四|\d)番|番|倍)")
 FRACTION: Final = re.compile(
-    rf"(?:(?P<den>百|千|万|[二两三四五六七八九十]+)分之(?P<num>{_NUMERAL})多?)(?P<after>{_AFTER})?"
+    rf"(?:(?P<den>百|千|万|[二两三四五六七八九十]+)分之(?P<num>{_NUMERAL})多?)(?P<after>{AFTER_WORDS})?"
 )
-SLASH: Final = re.compile(rf"(?P<num>\d)/(?P<den>\d+)(?!\d)(?P<after>{_AFTER})?")
-HALF: Final = re.compile(rf"(?P<half>一半|半数|过半|大半)(?P<after>{_AFTER})?")
+SLASH: Final = re.compile(rf"(?P<num>\d)/(?P<den>\d+)(?!\d)(?P<after>{AFTER_WORDS})?")
+HALF: Final = re.compile(rf"(?P<half>一半|半数|过半|大半|半壁)(?P<after>{AFTER_WORDS})?")
 RANGE: Final = re.compile(
-    rf"(?P<lo>{_NUMERAL})(?P<lom>{_MULT})?(?P<lou>{_NOUN})?[-~至到](?P<hi>{_NUMERAL})(?P<him>{_MULT})?(?P<hiu>{_NOUN})?"
-    rf"(?:{_AFTER})?"
+    rf"(?P<lo>{_NUMERAL})(?P<lom>{POWER})?(?P<lou>{NOUN})?[-~至到](?P<hi>{_NUMERAL})(?P<him>{POWER})?(?P<hiu>{NOUN})?"
+    rf"(?:{AFTER_WORDS})?"
 )
-VAGUE: Final = re.compile(rf"(?P<core>[数几][十百千]*|[十百千][几数])(?P<mult>{_MULT})?(?:多|余)?(?P<noun>{_NOUN})?")
+VAGUE: Final = re.compile(rf"(?P<core>[数几][十百千]*|[十百千][几数])(?P<mult>{POWER})?(?:多|余)?(?P<noun>{NOUN})?")
 NEIGHBOURS: Final = re.compile(
-    rf"(?P<a>[一二两三四五六七八九])(?P<b>[一二两三四五六七八九])(?P<p>[十百千])?(?P<mult>{_MULT})?(?P<noun>{_NOUN})?"
+    rf"(?P<a>[一二两三四五六七八九])(?P<b>[一二两三四五六七八九])(?P<p>[十百千])?(?P<mult>{POWER})?(?P<noun>{NOUN})?"
 )
+BARE: Final = re.compile(rf"(?P<mult>万亿|亿|万)(?P<noun>{NOUN})?(?P<more>多|余)?(?P<after>{AFTER_WORDS})?")
 PLAIN_FIGURE: Final = re.compile(
-    rf"(?P<n>{_NUMERAL})(?P<m1>多|余)?(?P<mult>{_MULT})?(?P<m2>多|余)?(?P<noun>{_NOUN})?(?P<m3>多|余)?"
-    rf"(?P<after>{_AFTER})?"
+    rf"(?P<n>{_NUMERAL})(?P<m1>多|余)?(?P<mult>{POWER})?(?P<m2>多|余)?(?P<noun>{NOUN})?(?P<m3>多|余)?"
+    rf"(?P<after>{AFTER_WORDS})?"
 )

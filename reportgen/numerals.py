@@ -199,6 +199,13 @@ def _plain(match: re.Match[str], modifier: str) -> Parsed | None:
     return _with_noun(figure, noun)
 
 
+def _bare(match: re.Match[str], modifier: str) -> Parsed:
+    """突破万亿元, 过万户: a power of ten alone is one of it."""
+    mult, noun = match["mult"], match["noun"] or ""
+    modifier = _after(match, "more" if match["more"] else modifier)
+    return _with_noun(Parsed(MULTIPLIERS[mult], modifier=modifier, written=Decimal(1), word=mult + noun), noun)
+
+
 def _after(match: re.Match[str], modifier: str) -> str:
     return words.AFTER.get(match["after"] or "", modifier)
 
@@ -234,4 +241,5 @@ _RULES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], Parsed
     (words.VAGUE, _vague),
     (words.NEIGHBOURS, _neighbours),
     (words.PLAIN_FIGURE, _plain),
+    (words.BARE, _bare),
 )

@@ -48,6 +48,11 @@ Dimension = Literal[
 ]  # fmt: skip
 Rank = Literal["preferred", "normal", "deprecated"]
 Precision = Literal["day", "month", "year"]
+Refusal = Literal[
+    "advertising", "advice", "elsewhere", "off_topic", "unusable", "repeat", "name", "rule", "wording", "editorial",
+    "detail",
+]  # fmt: skip
+EVERY_FIGURE: Final = "*"
 Tag = Literal["dagger", "claim", "survey", "headline", "benchmark"]
 
 
@@ -380,18 +385,32 @@ class Waiver(Row):
 
 
 class Rejected(Row):
-    """A candidate number a person refused, so that it is not proposed again."""
+    """A figure of a source that a person read and refused, or (literal `*`) every other figure of a range of lines."""
 
-    TABLE, KEY, TITLE = "rejected", ("source_id", "line", "literal"), "已拒绝的候选"
-    REFERENCES: ClassVar[Mapping[str, str]] = {"source_id": "sources"}
+    TABLE, KEY, TITLE = "rejected", ("source_id", "line", "literal", "occurrence"), "已拒绝的数"
+    REFERENCES: ClassVar[Mapping[str, str]] = {"source_id": "sources", "repeat_of": "observations"}
 
     source_id: Key = Field(title="资料编号")
     line: Whole = Field(title="行")
-    literal: Needed = Field(title="原文数字")
-    occurrence: WholeOrNone = Field(None, title="行内第几处（空为全部）")
-    reason: Text = Field("", title="理由")
+    line_end: WholeOrNone = Field(None, title="末行（只用于整段）")
+    literal: Needed = Field(title="原文数字；整段写 *", max_length=24)
+    occurrence: Whole = Field(title="行内第几处；整段写 1")
+    reason: Refusal = Field(title="理由")
+    repeat_of: Reference = Field("", title="与哪条数据重复")
+    title: Text = Field("", title="整段讲什么", max_length=24)
+    note: Text = Field("", title="说明", max_length=80)
     by: Text = Field("", title="决定者")
     date: DayOrNone = Field(None, title="日期")
+
+    @property
+    def whole_lines(self) -> bool:
+        """Whether the row refuses all that is left of its lines."""
+        return self.literal == EVERY_FIGURE
+
+    @property
+    def last_line(self) -> int:
+        """The last line it speaks of."""
+        return self.line_end or self.line
 
 
 # In the order in which they are read: a table points only into earlier ones, or into itself.

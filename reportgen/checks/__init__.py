@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.checks import arithmetic, consistency, cues, literals, timing, wording
+from reportgen.checks import arithmetic, consistency, cues, literals, refusals, timing, wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,12 +21,16 @@ if TYPE_CHECKING:
 
 
 def check(
-    facts: Facts, texts: Mapping[str, SourceText] | None = None, derive: Derive | None = None
+    facts: Facts,
+    texts: Mapping[str, SourceText] | None = None,
+    derive: Derive | None = None,
+    prose: Mapping[str, str] | None = None,
 ) -> tuple[Problem, ...]:
     """Every problem that is not waived, errors and warnings, sorted by place.
 
     `texts` are the source texts that are present; `derive` computes a row of derived.csv (comparison.derive), in base
-    units: without it derived numbers are not compared with those the sources print.
+    units: without it derived numbers are not compared with those the sources print; `prose` are our own texts outside
+    the tables (source cards, templates, pages of the documentation) by the file's name.
     """
     present = texts or {}
     found = (
@@ -35,7 +39,8 @@ def check(
         *cues.problems(facts, present),
         *consistency.problems(facts),
         *arithmetic.problems(facts, derive),
-        *wording.problems(facts, present),
+        *refusals.problems(facts, present),
+        *wording.problems(facts, present, prose or {}),
     )
     kept = [problem for problem in found if not _waived(problem, facts.waivers.values())]
     # Many checks need the source texts: where one is absent, a waiver without its problem proves nothing.
@@ -45,7 +50,8 @@ def check(
 
 def _waived(problem: Problem, waivers: Iterable[Waiver]) -> bool:
     return any(
-        waiver.check_id == problem.check_id and set(problem.objects) <= set(waiver.object_ids) for waiver in waivers
+        waiver.check_id == problem.check_id and problem.objects and set(problem.objects) <= set(waiver.object_ids)
+        for waiver in waivers
     )
 
 

@@ -1,7 +1,7 @@
 """Our own words: placeholders that exist, no loose digits, no relative dates, short, and not the source's words.
 
 The verbatim guard compares runs of characters after titles, names and figures are removed: 13 in common warn, 20
-fail (docs/data.md).
+fail (docs/data.md). It reads every text column of the tables and our prose: source cards, templates, documentation.
 """
 
 from __future__ import annotations
@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from reportgen.rows import Problem
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from reportgen.facts import Facts
-    from reportgen.rows import Event, Observation, Problem, Severity, Statement
+    from reportgen.rows import Row, Severity, Statement
     from reportgen.sources import SourceText
 
 TEXT_LIMIT: Final = 80
@@ -32,21 +34,23 @@ _SPACE: Final = re.compile(r"\s+")
 class _Own(NamedTuple):
     """A text of ours: the row, its column, the text, the names in it that are nobody's wording."""
 
-    row: Statement | Event | Observation
+    row: Row
     column: str
     text: str
     names: tuple[str, ...]
 
 
-def problems(facts: Facts, texts: Mapping[str, SourceText]) -> Iterator[Problem]:
-    """What is wrong with the words we wrote ourselves."""
+def problems(facts: Facts, texts: Mapping[str, SourceText], prose: Mapping[str, str]) -> Iterator[Problem]:
+    """What is wrong with the words we wrote ourselves, in the tables and in the prose, by file name."""
     own = list(_own_texts(facts))
     for piece in own:
         yield from _placeholders(piece, facts)
         yield from _loose(piece)
     for stmt in facts.statements.values():
         yield from _length(stmt)
-    yield from _verbatim(own, texts, [name for area in facts.areas.values() for name in (area.name, area.short_name)])
+    if texts:
+        yield from _verbatim([*own, *_other_texts(facts)], facts, texts)
+        yield from _copied_prose(prose, facts, texts)
 
 
 def _own_texts(facts: Facts) -> Iterator[_Own]:
@@ -108,18 +112,66 @@ def _length(stmt: Statement) -> Iterator[Problem]:
             )
 
 
-def _verbatim(own: list[_Own], texts: Mapping[str, SourceText], places: list[str]) -> Iterator[Problem]:
+def _other_texts(facts: Facts) -> Iterator[_Own]:
+    """The remaining columns in our own words: definitions, notes, reasons."""
+    tables: tuple[tuple[Iterable[Row], tuple[str, ...]], ...] = (
+        (facts.indicators.values(), ("name", "definition", "limitations")),
+        (facts.scopes.values(), ("name", "definition")),
+        (facts.sources.values(), ("note",)),
+        (facts.statements.values(), ("note",)),
+        (facts.events.values(), ("note",)),
+        (facts.derived.values(), ("label", "note")),
+        (facts.rejected.values(), ("title", "note")),
+        (facts.waivers.values(), ("reason",)),
+    )
+    for rows, columns in tables:
+        for row, column in ((row, column) for row in rows for column in columns):
+            if len(getattr(row, column)) >= WARN_RUN:
+                yield _Own(row, column, getattr(row, column), ())
+
+
+def _verbatim(own: list[_Own], facts: Facts, texts: Mapping[str, SourceText]) -> Iterator[Problem]:
     """Runs of our words that are a source's words too."""
-    grams = {source_id: _grams(_bare("".join(text.lines), (), places)) for source_id, text in texts.items()}
+    places = _places(facts)
+    grams = _all_grams(texts, places)
     for piece in own:
-        bare = _bare(piece.text, piece.names, places)
-        source_id, run = max(
-            ((key, _longest(bare, known)) for key, known in grams.items()), key=_length_of, default=("", "")
-        )
-        if len(run) >= WARN_RUN:
-            severity: Severity = "error" if len(run) >= FAIL_RUN else "warning"
+        found = _copied(piece.text, piece.names, places, grams)
+        if found:
+            source_id, run, severity = found
             what = f"与 {source_id} 有 {len(run)} 个字连续相同"
             yield piece.row.problem("verbatim", piece.column, run, what, "请换成我们自己的话", severity=severity)
+
+
+def _copied_prose(prose: Mapping[str, str], facts: Facts, texts: Mapping[str, SourceText]) -> Iterator[Problem]:
+    """The same for texts outside the tables, line by line; the names are those of the facts."""
+    places, grams = _places(facts), _all_grams(texts, _places(facts))
+    subjects = {row.subject for row in facts.statements.values() if row.subject}
+    titles = {source.title for source in facts.sources.values()}
+    names = tuple(sorted(subjects | titles, key=len, reverse=True))
+    for file, text in prose.items():
+        for number, line in enumerate(text.split("\n"), start=1):
+            found = _copied(line, names, places, grams) if len(line) >= WARN_RUN else None
+            if found:
+                source_id, run, severity = found
+                what = f"与 {source_id} 有 {len(run)} 个字连续相同"
+                yield Problem("verbatim", file, number, "", run, what, "请换成我们自己的话", (file,), severity)
+
+
+def _copied(
+    text: str, names: tuple[str, ...], places: list[str], grams: Mapping[str, frozenset[str]]
+) -> tuple[str, str, Severity] | None:
+    """The source with which the text shares its longest run, the run, and how grave that is; None if it is short."""
+    bare = _bare(text, names, places)
+    source_id, run = max(((key, _longest(bare, known)) for key, known in grams.items()), key=_length_of)
+    return None if len(run) < WARN_RUN else (source_id, run, "error" if len(run) >= FAIL_RUN else "warning")
+
+
+def _places(facts: Facts) -> list[str]:
+    return [name for area in facts.areas.values() for name in (area.name, area.short_name)]
+
+
+def _all_grams(texts: Mapping[str, SourceText], places: list[str]) -> dict[str, frozenset[str]]:
+    return {source_id: _grams(_bare("".join(text.lines), (), places)) for source_id, text in texts.items()}
 
 
 def _length_of(found: tuple[str, str]) -> int:

@@ -77,7 +77,7 @@ def test_without_a_command_the_help_is_shown(capsys: pytest.CaptureFixture[str])
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["citty"], "reportgen：没有命令「citty」；可用的命令：city、list、check、trace、doctor、fonts"),
+        (["citty"], "reportgen：没有命令「citty」；可用的命令：city、list、check、trace、doctor、fonts、facts"),
         (["city"], "reportgen city：缺少参数「城市」；用 --help 查看用法"),
         (["city", "--pfd"], "reportgen city：没有选项「--pfd」，相近的有 --pdf；用 --help 查看用法"),
         (["--nope"], "reportgen：没有选项「--nope」；用 --help 查看用法"),

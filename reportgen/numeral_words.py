@@ -46,13 +46,14 @@ NOUN_KINDS: Final[dict[str, tuple[_Kind, str]]] = {
     "倍": ("multiple", "倍"),
     "折": ("discount", "折"),
     "商家": ("count", "家"),
+    "大": ("count", ""),  # 八大产业: what is counted is not a measure word
     **{word: ("duration", word) for word in ("小时", "分钟", "秒", "天", "周", "个月", "年", "月", "日")},
 }
 _COUNTED: Final = re.findall(
     r"\S+",
     "标准箱 平方米 平方公里 公里 人次 家 人 名 户 位 个 件 批次 批 部 项 款 期 亩 吨 字 单 册 台 张 列 对 所 座 点 次"
-    " 种 条 类 本 镇 县 品类 粉丝 型号 机构 城市 市 省 国 步 大 层 区 街道 村点 只 票 笔 部门 包裹 成 强 届 辆 间 米"
-    " 季 门 套 级 岁 轮 克 公斤 千克 页 篇 场 道 块 口 幅 队 股 星 起 宗 例 组 桶 瓶 双 颗 艘 架 吋 英寸 ‰",
+    " 种 条 类 本 镇 县 品类 粉丝 型号 机构 城市 市 省 国 步 层 区 街道 村点 只 票 笔 部门 包裹 成 强 届 辆 间 米"
+    " 季 门 套 级 岁 轮 克 公斤 千克 身 方面 页 篇 场 道 块 口 幅 队 股 星 起 宗 例 组 桶 瓶 双 颗 艘 架 吋 英寸 ‰",
 )
 
 # What the words before a numeral say; a word with "eq" only leads to it.
@@ -67,7 +68,7 @@ BEFORE: Final = {
 }
 _NEUTRAL: Final = re.findall(
     r"\S+",
-    "年均 平均 同比 环比 增长率 增长了 增长 增加 提升 提高 下降 下滑 回落 上升 上涨 占据 占比 占 居 排名 位居 位列"
+    "年均 平均 同比 环比 增长率 增长了 增长 增加 提升 提高 下降 下滑 回落 上升 上涨 减少 扩大 增 升 降 涨 跌 减 占据 占比 占 居 排名 位居 位列"
     " 名列 只有 仅有 仅剩 剩 已有 已经 已 拥有 还有 有 实现 了 的 高达 达到 达 仅为 仅 为 累计 共计 合计 共 每 或 至 到"
     " 全国 全省 全市 其",
 )
@@ -76,7 +77,9 @@ AFTER: Final = {
     **dict.fromkeys(("以下", "以内"), "le"),
     **dict.fromkeys(("左右", "上下"), "approx"),
     "不到": "lt",
+    **dict.fromkeys(("之内", "内"), "le"),
 }
+_SPAN: Final = "(?<=[年月天周日时钟秒])"  # only a duration has an inside: 三年内, but not 三家内资企业
 
 
 def _any(options: object) -> str:
@@ -89,7 +92,7 @@ ARABIC: Final = r"-?\d[\d,]*(?:\.\d+)?"
 _NUMERAL: Final = rf"(?:{ARABIC}|[零〇一二两三四五六七八九十百千半]+)"
 POWER: Final = "|".join(word for word in MULTIPLIERS if word)
 NOUN: Final = _any((*CURRENCIES, *NOUN_KINDS, *_COUNTED))
-AFTER_WORDS: Final = _any(AFTER)
+AFTER_WORDS: Final = _any(set(AFTER) - {"之内", "内"}) + f"|{_SPAN}之内|{_SPAN}内(?![资地部容外])"
 # In running text 上 and 过 are qualifiers only before a round number (上百家, 过半).
 QUALIFIER: Final = _any(set(BEFORE) - {"上", "过", "大致"}) + "|上(?=[百千万亿])|过(?=[百千万亿半])"
 _ORDINAL: Final = r"\d+|[一二三四五六七八九十百]+"
@@ -97,8 +100,7 @@ _ORDINAL: Final = r"\d+|[一二三四五六七八九十百]+"
 # 约占总交易额的9%: what the number is a share of may stand between the qualifier and the number.
 LEADING: Final = re.compile(_any((*BEFORE, *_NEUTRAL)) + r"|总?[^\d，。的]{1,8}的(?=\d)")
 RANK: Final = re.compile(
-    rf"第(?P<n>{_ORDINAL})(?:位|名|大|家|个|次|期|批|届)?$|(?:前)(?P<top>{_ORDINAL})(?:位|名|强|家|个|大)?$"
-    r"|首位$|榜首$|首家$|首个$|居?首$|领先$"
+    rf"第(?P<n>{_ORDINAL})(?:{NOUN})?$|前(?P<top>{_ORDINAL})(?:{NOUN})?$|榜首$|[居之]?首(?:{NOUN})?$|领先$"
 )
 COMPOUND: Final = re.compile(rf"(?P<a>\d+)(?P<am>亿|万)(?P<b>\d+)(?P<bm>万|千)(?P<noun>{NOUN})?")
 DOUBLING: Final = re.compile(r"翻了?(?:(?P<n>一|两|二|三|四|\d)番|番|倍)")

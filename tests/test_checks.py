@@ -143,6 +143,42 @@ def test_growth_that_its_levels_give_is_silent() -> None:
     assert [p for p in checks.check(read) if p.check_id == "growth"] == []
 
 
+STOCK_BEFORE = observation(
+    obs_id="qs.stalls.1986-12-31", indicator_id="stalls", period="1986-12-31", period_as_written="", period_line="",
+    period_basis="publication", value="1000", unit="家", as_written="1000家",
+)  # fmt: skip
+STOCK_AFTER = STOCK_BEFORE | {
+    "obs_id": "qs.stalls.1987-12-31", "period": "1987-12-31", "value": "1250", "as_written": "1250家",
+}  # fmt: skip
+
+
+def _moved(measure: str, dimension: str, **cells: str) -> list[str]:
+    """What the check of movements says of a figure that tells how the stalls moved in 1987."""
+    row = observation(obs_id="qs.moved.1987", indicator_id="moved", **cells)
+    made = invented.with_rows(STOCK_BEFORE, STOCK_AFTER, row)
+    made["indicators"]["moved"] = invented.indicator("moved", measure, dimension, base_indicator_id="stalls")
+    read, unread = invented.read(made)
+    assert unread == ()
+    return [p.what for p in checks.check(read) if p.check_id == "growth"]
+
+
+@pytest.mark.parametrize(
+    ("measure", "dimension", "true", "false", "said"),
+    [
+        ("rate", "percent", ("25", "%"), ("35", "%"), "24.89—25.11"),
+        ("flow", "count", ("250", "家"), ("350", "家"), "249.00—251.00"),
+    ],
+)
+def test_a_stocks_movement_is_held_against_its_two_ends(
+    measure: str, dimension: str, true: tuple[str, str], false: tuple[str, str], said: str
+) -> None:
+    """A year's growth, or what the year added, goes from the end of the year before to its own end."""
+    given = {"value": true[0], "unit": true[1], "as_written": "".join(true)}
+    assert _moved(measure, dimension, **given) == []
+    given = {"value": false[0], "unit": false[1], "as_written": "".join(false)}
+    assert _moved(measure, dimension, **given) == [f"与 qs.stalls.1986-12-31、qs.stalls.1987-12-31 算出的 {said} 不符"]
+
+
 def _rivals(**cells: str) -> list[str]:
     other = observation(obs_id="qs.turnover.1987b", value="900.25", as_written="900.25亿元", line="7") | cells
     read, _ = invented.read(invented.with_rows(observation(), other))
@@ -238,6 +274,29 @@ def test_a_long_run_of_the_sources_words_is_an_error() -> None:
     made = invented.sound()
     made["statements"]["qs.model"] = statement(text=invented.LINES[5][10:35])
     assert [(p.check_id, p.severity) for p in _problems(made)] == [("verbatim", "error")]
+
+
+@pytest.mark.parametrize(
+    ("table", "cells"),
+    [
+        ("indicators", {"definition": invented.LINES[5][10:35]}),
+        ("scopes", {"definition": invented.LINES[5][10:35]}),
+        ("sources", {"note": invented.LINES[5][10:35]}),
+    ],
+)
+def test_every_text_column_is_guarded(table: str, cells: dict[str, str]) -> None:
+    """Definitions and notes are our own words too."""
+    made = invented.sound()
+    next(iter(made[table].values())).update(cells)
+    assert [(p.check_id, p.file) for p in _problems(made)] == [("verbatim", f"data/{table}.csv")]
+
+
+def test_prose_is_guarded() -> None:
+    """A page that repeats a sentence of a report is named with its line; the report's own title may be cited."""
+    read, _ = invented.read(invented.sound())
+    page = f"# 青石市网上集市简报\n\n{invented.LINES[5][10:35]}\n"
+    found = checks.check(read, {"T1": invented.text()}, prose={"docs/page.md": page})
+    assert [(p.check_id, p.file, p.row, p.severity) for p in found] == [("verbatim", "docs/page.md", 3, "error")]
 
 
 def test_a_cells_phrase_is_short() -> None:

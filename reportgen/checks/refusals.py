@@ -44,7 +44,13 @@ def _shape(row: Rejected) -> Iterator[Problem]:
 def _repeated(row: Rejected, facts: Facts) -> Iterator[Problem]:
     """The figure and the one it repeats have a value in common."""
     obs, figure = facts.observations.get(row.repeat_of), parse_figure(row.literal)
-    if obs is None or figure is None or figure.value is None or figure.kind not in _PLAIN_KINDS:
+    if (
+        row.reason != "repeat"
+        or obs is None
+        or figure is None
+        or figure.value is None
+        or figure.kind not in _PLAIN_KINDS
+    ):
         return
     said = obs.quantity.interval()
     value = figure.value if figure.kind != "percent" else (figure.written or figure.value)

@@ -215,12 +215,14 @@ class Scope(Row):
     """What part of the whole a number covers."""
 
     TABLE, KEY, TITLE = "scopes", ("scope_id",), "口径"
-    REFERENCES: ClassVar[Mapping[str, str]] = {"part_of": "scopes"}
+    REFERENCES: ClassVar[Mapping[str, str]] = {"part_of": "scopes", "area_id": "areas"}
 
     scope_id: Key = Field(title="口径编号")
     name: Needed = Field(title="名称")
     definition: Text = Field("", title="定义")
     part_of: Reference = Field("", title="上一级口径")
+    area_id: Reference = Field("", title="所在地（企业、园区、平台）")
+    cues: Words = Field((), title="原文字样（其一须在近旁）")
 
 
 class UnitRow(Row):
@@ -260,6 +262,8 @@ class Observation(Row):
     period_as_written: Text = Field("", title="原文期间字样", max_length=16)
     period_line: WholeOrNone = Field(None, title="期间字样所在行")
     period_basis: Literal["stated", "inferred", "publication"] = Field(title="期间依据")
+    area_as_written: Text = Field("", title="原文地名字样", max_length=16)
+    area_line: WholeOrNone = Field(None, title="地名字样所在行")
     value: Number = Field(title="数值")
     value_high: NumberOrNone = Field(None, title="上限")
     unit: UnitWord = Field(title="单位")

@@ -70,14 +70,14 @@ NAMED: Final = "|".join(
 
 NOT_A_FIGURE: Final = f"{ADDRESS}|{CONTACT}|{LATIN}|{NUMBERED}|{DATE}|{HEADING}|{COUNTING}|{NAMED}"
 
-_BEFORE: Final = words.QUALIFIER
+_BEFORE: Final = rf"(?:{words.QUALIFIER})(?!{_YEAR}年)"
 _NUMERAL: Final = r"(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?|[零〇一二两三四五六七八九十百千万亿半几数]+"
 _SPACED: Final = r"\s*"
 _TAIL: Final = rf"(?:{words.NOUN})?[多余]?(?:{words.AFTER_WORDS})?"
 FIGURE: Final = "|".join(
     (
         r"第(?:\d+|[一二三四五六七八九十百]+)(?:[位名]|大(?!家))?",
-        r"前(?:\d+|[一二两三四五六七八九十百]+)(?:[位名强家大])?",
+        r"(?<![目此以年之当日])前(?:\d+|[一二两三四五六七八九十百]+)(?:[位名强家大])?",
         "首位|榜首|[居之]首",
         rf"(?:{_BEFORE})?(?:[百千万]|[二两三四五六七八九十]+)分之(?:{_NUMERAL})[多强弱]?(?:{words.AFTER_WORDS})?",
         rf"(?:{_BEFORE})?(?<![\d/])\d/\d{{1,2}}(?![\d/])",

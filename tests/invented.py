@@ -79,7 +79,7 @@ def sound() -> Tables:
     made["sources"]["T1"] = {
         "source_id": "T1", "title": "青石市网上集市简报", "kind": "Z", "published": "1987",
         "published_basis": "inferred", "base_date": "1987-10-01",
-        "file_name": "t1.txt", "sha256": read.sha256, "sha256_text": read.sha256_text,
+        "default_area": "Q1", "file_name": "t1.txt", "sha256": read.sha256, "sha256_text": read.sha256_text,
         "n_lines": str(len(read.lines)), "reliability": "4",
     }  # fmt: skip
     made["indicators"] = {

@@ -143,6 +143,38 @@ def test_growth_that_its_levels_give_is_silent() -> None:
     assert [p for p in checks.check(read) if p.check_id == "growth"] == []
 
 
+@pytest.mark.parametrize(
+    ("cells", "messages"),
+    [
+        ({"area_as_written": "青石市", "area_line": "2"}, []),
+        ({"area_as_written": "柳林区", "area_line": "3"}, ["「Q1」 与「柳林区」不符；按字样应为 Q1a"]),
+        ({"area_as_written": "青石市", "area_line": "5"}, ["「5」 这一行没有「青石市」；最近的一处在第 2 行"]),
+        ({"area_id": "Q1a"}, ["「Q1a」 没有原文字样，也不是口径或资料的所在地"]),
+        ({"area_id": "Q1a", "scope_id": "stall_union"}, []),
+    ],
+)
+def test_the_place_of_a_number_is_named_in_the_text(cells: dict[str, str], messages: list[str]) -> None:
+    """By words that are its name, by the seat of its scope, or by the place the whole source is about."""
+    made = invented.with_rows(observation(**cells))
+    made["scopes"]["stall_union"] = {"scope_id": "stall_union", "name": "摊位联合社", "area_id": "Q1a"}
+    found = [str(p).partition(": ")[2] for p in _problems(made)]
+    assert [message.partition("；请")[0] for message in found] == messages
+
+
+@pytest.mark.parametrize(("cues", "expected"), [("集市|摊位", []), ("限额以上", ["近旁没有这个口径的字样"])])
+def test_the_words_of_a_scope_stand_near_its_number(cues: str, expected: list[str]) -> None:
+    """One of them is enough; a scope whose words are nowhere in the item is the wrong one."""
+    made = invented.with_rows(observation(scope_id="large"))
+    made["scopes"]["large"]["cues"] = cues
+    assert [p.what for p in _problems(made)] == expected
+
+
+def test_a_rate_is_told_with_a_word_of_movement() -> None:
+    """A share put under a growth rate is found: nothing near it rises or falls."""
+    made = invented.with_rows(QUARTER | {"indicator_id": "growth", "obs_id": "qs.growth.1987"})
+    assert [p.check_id for p in _problems(made)] == ["cue.measure"]
+
+
 STOCK_BEFORE = observation(
     obs_id="qs.stalls.1986-12-31", indicator_id="stalls", period="1986-12-31", period_as_written="", period_line="",
     period_basis="publication", value="1000", unit="家", as_written="1000家",
@@ -216,7 +248,9 @@ def test_one_literal_is_not_two_rows() -> None:
     }
 
 
-@pytest.mark.parametrize("cells", [{"area_id": "Q1a"}, {"scope_id": "large"}])
+@pytest.mark.parametrize(
+    "cells", [{"area_id": "Q1a", "area_as_written": "柳林区", "area_line": "3"}, {"scope_id": "large"}]
+)
 def test_a_part_is_not_larger_than_its_whole(cells: dict[str, str]) -> None:
     """A district and its city, a scope and the one it is part of."""
     part = observation(obs_id="lz.turnover.1987", value="2000", as_written="2000亿元") | cells

@@ -74,7 +74,7 @@ def test_loading_raises_every_problem_at_once(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     for model in MODELS:
         (tmp_path / "data" / f"{model.TABLE}.csv").write_bytes(facts.canonical_csv(model.TABLE, ()))
-    (tmp_path / "data" / "scopes.csv").write_text("scope_id,name,definition,part_of\n甲,,,\n", "utf-8")
+    (tmp_path / "data" / "scopes.csv").write_text("scope_id,name,definition,part_of,area_id,cues\n甲,,,,,\n", "utf-8")
     with pytest.raises(DataError) as raised:
         facts.load(Project(tmp_path))
     assert len(str(raised.value).split("\n")) == 2

@@ -13,8 +13,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ROWS = [
-    {"scope_id": "b", "name": "限额以上", "definition": '含，逗号"和引号', "part_of": "a"},
-    {"scope_id": "a", "name": "全市合计", "definition": "NA", "part_of": ""},
+    {
+        "scope_id": "b",
+        "name": "限额以上",
+        "definition": '含，逗号"和引号',
+        "part_of": "a",
+        "area_id": "",
+        "cues": "甲|乙",
+    },
+    {"scope_id": "a", "name": "全市合计", "definition": "NA", "part_of": "", "area_id": "", "cues": ""},
 ]
 FILE = "data/scopes.csv"
 
@@ -24,7 +31,7 @@ def test_the_canonical_form_is_sorted_with_bom_and_lf() -> None:
     written = canonical_csv(Scope, ROWS)
     lines = written.decode("utf-8").split("\n")
     assert (lines[0], lines[1][:2], lines[-1], b"\r" in written) == (
-        "\ufeffscope_id,name,definition,part_of",
+        "\ufeffscope_id,name,definition,part_of,area_id,cues",
         "a,",
         "",
         False,
@@ -36,7 +43,7 @@ def test_the_canonical_form_is_sorted_with_bom_and_lf() -> None:
 def test_what_excel_saves_is_read(encoding: str, separator: str, tmp_path: Path) -> None:
     """Either encoding, comma or tab."""
     path = tmp_path / "scopes.csv"
-    lines = [separator.join(Scope.columns()), separator.join(["a", "全市合计", "NA", ""])]
+    lines = [separator.join(Scope.columns()), separator.join(["a", "全市合计", "NA", "", "", ""])]
     path.write_bytes("\r\n".join(lines).encode(encoding))
     table = read_table(path, FILE, Scope)
     assert (table.problems, table.records[0][1]["name"], table.records[0][1]["definition"]) == ((), "全市合计", "NA")
@@ -54,21 +61,23 @@ def _messages(text: str) -> list[str]:
 
 def test_a_missing_column_is_named() -> None:
     """In the header's row."""
-    assert _messages("scope_id,name,definition\n") == ["data/scopes.csv:1 part_of: 「part_of」 表头缺这一栏；请补上"]
+    assert _messages("scope_id,name,definition,area_id,cues\n") == [
+        "data/scopes.csv:1 part_of: 「part_of」 表头缺这一栏；请补上"
+    ]
 
 
 def test_a_strange_column_is_named() -> None:
     """With the remedy."""
-    assert _messages("scope_id,name,definition,part_of,x\n") == [
+    assert _messages("scope_id,name,definition,part_of,area_id,cues,x\n") == [
         "data/scopes.csv:1 x: 「x」 不是这张表的栏；请删去，或改成正确的栏名"
     ]
 
 
-@pytest.mark.parametrize(("row", "count"), [("a,b", 2), ("a,b,c,d,e", 5)])
+@pytest.mark.parametrize(("row", "count"), [("a,b", 2), ("a,b,c,d,e,f,g", 7)])
 def test_a_row_of_another_width_is_named(row: str, count: int) -> None:
     """A stray comma shifts the cells, so none of the row is read."""
-    message = f"data/scopes.csv:2: 「{row}」 有 {count} 栏，表头有 4 栏；请检查引号和逗号"
-    assert _messages(f"scope_id,name,definition,part_of\n{row}\n") == [message]
+    message = f"data/scopes.csv:2: 「{row}」 有 {count} 栏，表头有 6 栏；请检查引号和逗号"
+    assert _messages(f"scope_id,name,definition,part_of,area_id,cues\n{row}\n") == [message]
 
 
 def test_an_empty_file_is_named() -> None:
@@ -78,7 +87,7 @@ def test_an_empty_file_is_named() -> None:
 
 def test_a_formula_is_refused() -> None:
     """A cell holds a value, not a computation."""
-    assert _messages("scope_id,name,definition,part_of\na,=A1,,\n") == [
+    assert _messages("scope_id,name,definition,part_of,area_id,cues\na,=A1,,,,\n") == [
         "data/scopes.csv:2 name: 「=A1」 是电子表格的公式或错误值；请写值本身"
     ]
 

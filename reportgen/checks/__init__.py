@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.checks import arithmetic, consistency, cues, literals, refusals, timing, wording
+from reportgen.checks import arithmetic, consistency, cues, literals, places, refusals, timing, wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -36,6 +36,7 @@ def check(
     found = (
         *literals.problems(facts, present),
         *timing.problems(facts, present),
+        *places.problems(facts, present),
         *cues.problems(facts, present),
         *consistency.problems(facts),
         *arithmetic.problems(facts, derive),

@@ -40,7 +40,10 @@ _ALLOWED: Final = {
     "provisional": {"provisional", "estimate"},
 }
 _SURVEY: Final = re.compile("抽样调查|问卷调查|受访")
+_MOVEMENT: Final = re.compile("[增升降涨跌减扩]|提高|回落|下滑|下行|变化|同比|环比|拉动|翻番|高[于出达]|加快")
 _SCOPE_TAIL: Final = re.compile("(?:企业|单位|用户|资料|样本|合计)+$")
+_ITEM_ABOVE: Final = 40  # lines of an item above the number: its heading says whom it is about
+_ITEM_BELOW: Final = 2
 _SCOPE_CUE: Final = 4  # a shorter scope name says too little to be a cue
 
 
@@ -51,12 +54,14 @@ def problems(facts: Facts, texts: Mapping[str, SourceText]) -> Iterator[Problem]
         text = texts.get(obs.source_id)
         line = text.line(obs.line) if text else None
         places = sources.places(line or "", obs.as_written)
-        if line and 1 <= obs.occurrence <= len(places):
+        if text and line and 1 <= obs.occurrence <= len(places):
             at = places[obs.occurrence - 1]
             near = _near(line, at, at + len(obs.as_written))
             yield from _status(obs, near, _passage(line, at))
             yield from _method(obs, near)
+            yield from _moving(obs, _passage(line, at), facts)
             yield from _scope(obs, near, stems, facts.scopes)
+            yield from _named_scope(obs, text, facts.scopes)
 
 
 def _near(line: str, start: int, end: int) -> str:
@@ -93,6 +98,14 @@ def _method(obs: Observation, near: str) -> Iterator[Problem]:
         yield obs.problem("cue.method", "method", obs.method, f"与近旁的「{cue[0]}」不合", "请核对，或改为 survey")
 
 
+def _moving(obs: Observation, passage: str, facts: Facts) -> Iterator[Problem]:
+    """A rate is told with a word of movement."""
+    indicator = facts.indicators.get(obs.indicator_id)
+    if indicator is not None and indicator.measure == "rate" and not _MOVEMENT.search(passage):
+        remedy = "请核对，或改用占比一类的指标"
+        yield obs.problem("cue.measure", "indicator_id", obs.indicator_id, "是增速，而近旁没有说增减的字", remedy)
+
+
 def _stems(scopes: Mapping[str, Scope]) -> dict[str, str]:
     """The words that name a scope, without its general tail: 限额以上企业 → 限额以上."""
     stems = {scope.scope_id: _SCOPE_TAIL.sub("", scope.name) for scope in scopes.values()}
@@ -106,6 +119,17 @@ def _scope(obs: Observation, near: str, stems: Mapping[str, str], scopes: Mappin
             yield obs.problem(
                 "cue.scope", "scope_id", obs.scope_id, f"与近旁的「{stem}」不合", remedy, severity="warning"
             )
+
+
+def _named_scope(obs: Observation, text: SourceText, scopes: Mapping[str, Scope]) -> Iterator[Problem]:
+    """One of the words by which the scope is known stands in the number's item."""
+    scope = scopes.get(obs.scope_id)
+    if scope is None or not scope.cues:
+        return
+    item = "".join(text.lines[max(0, obs.line - 1 - _ITEM_ABOVE) : obs.line + _ITEM_BELOW])
+    if not any(cue in item for cue in scope.cues):
+        remedy = f"近旁应有 {'、'.join(scope.cues)} 之一；请核对口径"
+        yield obs.problem("cue.scope", "scope_id", obs.scope_id, "近旁没有这个口径的字样", remedy)
 
 
 def _scope_line(scope_id: str, scopes: Mapping[str, Scope]) -> list[str]:

@@ -46,6 +46,7 @@ NOUN_KINDS: Final[dict[str, tuple[_Kind, str]]] = {
     "倍": ("multiple", "倍"),
     "折": ("discount", "折"),
     "商家": ("count", "家"),
+    "个小时": ("duration", "小时"),
     "大": ("count", ""),  # 八大产业: what is counted is not a measure word
     **{word: ("duration", word) for word in ("小时", "分钟", "秒", "天", "周", "个月", "年", "月", "日")},
 }

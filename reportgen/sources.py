@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 HASH_LENGTH: Final = 8
@@ -93,9 +93,14 @@ def read_texts(folder: Path, file_names: Mapping[str, str]) -> dict[str, SourceT
 
 def places(line: str, literal: str) -> tuple[int, ...]:
     """The offsets at which the literal stands in the line, overlapping ones included."""
-    if not literal:
-        return ()
-    return tuple(at for at in range(len(line) - len(literal) + 1) if line.startswith(literal, at))
+    return tuple(_places(line, literal)) if literal else ()
+
+
+def _places(line: str, literal: str) -> Iterator[int]:
+    at = line.find(literal)
+    while at >= 0:
+        yield at
+        at = line.find(literal, at + 1)
 
 
 def find(text: SourceText, literal: str) -> tuple[tuple[int, int], ...]:

@@ -1,4 +1,4 @@
-"""Claims about reading Chinese figures; three hand-labelled lists."""
+"""Claims about reading Chinese figures; four hand-labelled lists."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ EXACT = Fraction(1, 10**20)  # a third has no exact Decimal
 
 
 def _labelled() -> list[tuple[str, str, str, str]]:
-    files = (LISTS / "figures_random.tsv", LISTS / "figures_hard.tsv", LISTS / "figures_fresh.tsv")
+    files = sorted(LISTS.glob("figures_*.tsv"))
     lines = [line for file in files for line in file.read_text("utf-8").splitlines()]
     return [tuple(line.split("\t")) for line in lines]  # type: ignore[misc]
 
@@ -33,7 +33,7 @@ def _reads(figure: Parsed, label: str) -> bool:
 
 @pytest.mark.parametrize(("text", "value", "unit", "modifier"), _labelled())
 def test_the_labelled_figures_are_read(text: str, value: str, unit: str, modifier: str) -> None:
-    """Value, unit and modifier of each figure of the three lists are those a person read."""
+    """Value, unit and modifier of each figure of the four lists are those a person read."""
     figure = parse_figure(text)
     assert figure is not None
     assert (True, unit, modifier) == (_reads(figure, value), figure.unit, figure.modifier)

@@ -106,16 +106,23 @@ def _moving(obs: Observation, passage: str, facts: Facts) -> Iterator[Problem]:
         yield obs.problem("cue.measure", "indicator_id", obs.indicator_id, "是增速，而近旁没有说增减的字", remedy)
 
 
-def _stems(scopes: Mapping[str, Scope]) -> dict[str, str]:
-    """The words that name a scope, without its general tail: 限额以上企业 → 限额以上."""
-    stems = {scope.scope_id: _SCOPE_TAIL.sub("", scope.name) for scope in scopes.values()}
-    return {scope_id: stem for scope_id, stem in stems.items() if len(stem) >= _SCOPE_CUE}
+def _stems(scopes: Mapping[str, Scope]) -> dict[str, set[str]]:
+    """The words that name a scope, without its general tail (限额以上企业 → 限额以上), and the scopes they name."""
+    stems: dict[str, set[str]] = {}
+    for scope in scopes.values():
+        stem = _SCOPE_TAIL.sub("", scope.name)
+        if len(stem) >= _SCOPE_CUE:
+            stems.setdefault(stem, set()).add(scope.scope_id)
+    return stems
 
 
-def _scope(obs: Observation, near: str, stems: Mapping[str, str], scopes: Mapping[str, Scope]) -> Iterator[Problem]:
-    for scope_id, stem in stems.items():
-        if stem in near and scope_id not in _scope_line(obs.scope_id, scopes):
-            remedy = f"请核对，或改为 {scope_id}"
+def _scope(
+    obs: Observation, near: str, stems: Mapping[str, set[str]], scopes: Mapping[str, Scope]
+) -> Iterator[Problem]:
+    """Words near the number that name another scope, one that its own is no part of."""
+    for stem, named in stems.items():
+        if stem in near and named.isdisjoint(_scope_line(obs.scope_id, scopes)):
+            remedy = f"请核对，或改为 {min(named)}"
             yield obs.problem(
                 "cue.scope", "scope_id", obs.scope_id, f"与近旁的「{stem}」不合", remedy, severity="warning"
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from reportgen.deictics import resolve
@@ -118,11 +119,16 @@ def _bases(obs: Observation, base: dt.date, text: SourceText | None) -> tuple[dt
     if text is None:
         # Without the text an item's own date is not known; relative words may count from the year before.
         return (base, base.replace(year=base.year - 1, month=MONTHS, day=31))
-    around = obs.period_line or obs.line
-    above = text.lines[max(0, around - _LINES_ABOVE) : around][::-1]
-    below = text.lines[around : around + _LINES_BELOW]
-    own = [dt.date(int(year), MONTHS, 31) for year in _YEAR.findall(text.line(around) or "")]
-    return (base, *own, *_dates(above), *_dates(below))
+    return (base, *_item_dates(text.lines, obs.period_line or obs.line))
+
+
+@lru_cache(maxsize=1024)
+def _item_dates(lines: tuple[str, ...], around: int) -> tuple[dt.date, ...]:
+    """The years of a line (their last days) and the dates next above and below it."""
+    own = lines[around - 1] if 1 <= around <= len(lines) else ""
+    years = [dt.date(int(year), MONTHS, 31) for year in _YEAR.findall(own)]
+    above, below = lines[max(0, around - _LINES_ABOVE) : around][::-1], lines[around : around + _LINES_BELOW]
+    return (*years, *_dates(above), *_dates(below))
 
 
 def _dates(lines: tuple[str, ...]) -> tuple[dt.date, ...]:

@@ -211,6 +211,14 @@ def facts_coverage(
     return int(bool(absent) or any(item.account == "open" for item in figures))
 
 
+@facts_app.command("summary", cls=usage.Command, help="按地区、资料、类别、状态清点事实，印成表格。")
+def facts_summary(project: ProjectOption = None, debug: DebugOption = False, version: VersionOption = False) -> None:
+    """Print how many facts there are, by place, report, topic and status."""
+    from reportgen import facts, tally
+
+    typer.echo(tally.markdown(facts.load(Project.find(project))), nl=False)
+
+
 # --- parts of the commands ----------------------------------------------------------------------------------------
 
 

@@ -62,6 +62,8 @@ _HALF: Final = re.compile(_YEAR + r"的?(?P<half>[上下])半年")
 _ONE_YEAR: Final = re.compile(_YEAR + r"全?年?(?P<end>底|末|初)?")
 _YEARS: Final = re.compile(rf"(?P<first>\d{{4}})年?{_DASH}(?P<last>\d{{4}}|\d{{2}})年?")
 _LAST_YEARS: Final = re.compile(rf"[近最过]+近?去?(?P<count>{_NUMBER})年来?")
+_COMING_YEARS: Final = re.compile(rf"(?:今后|未来|此后)(?P<count>{_NUMBER})年")
+_RUNNING_MONTHS: Final = re.compile(rf"连续(?P<count>{_NUMBER})个月")
 _DECADE: Final = re.compile(r"(?P<century>上世纪|本世纪|20世纪|21世纪)?(?P<decade>\d0)年代(?P<part>初|末|中期)?")
 _MONTH_AGO: Final = re.compile(r"(?P<which>上个?|本|这个|当)月(?P<end>底|末)?")
 _YEAR_END: Final = re.compile(r"年(?P<end>底|末|初)")
@@ -238,6 +240,23 @@ def _last_years(match: re.Match[str], base: dt.date) -> Iterator[Period]:
         yield Period.year(last - count + 1, last)
 
 
+def _coming_years(match: re.Match[str], base: dt.date) -> Iterator[Period]:
+    """今后五年: so many years from the base year, or from the one after it."""
+    count = _integer(match["count"])
+    for first in (base.year, base.year + 1):
+        yield Period.year(first, first + count - 1)
+
+
+def _running_months(match: re.Match[str], base: dt.date) -> Iterator[Period]:
+    """连续三个月: any so many months that end in the twelve up to the base date."""
+    count = _integer(match["count"])
+    for back in range(MONTHS + 1):
+        last = base.year * MONTHS + base.month - 1 - back
+        first = last - count + 1
+        start, end = (Period.months(at // MONTHS, at % MONTHS + 1, at % MONTHS + 1) for at in (first, last))
+        yield Period(start.start, end.end)
+
+
 def _decade(match: re.Match[str], base: dt.date) -> Iterator[Period]:
     recent = base.year // 100 * 100
     first = (recent if match["century"] in {"本世纪", "21世纪"} else recent - 100) + int(match["decade"])
@@ -312,6 +331,8 @@ _READINGS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], dt.date],
     (_HALF, _half),
     (_PLAN, _plan),
     (_LAST_YEARS, _last_years),
+    (_COMING_YEARS, _coming_years),
+    (_RUNNING_MONTHS, _running_months),
     (_DECADE, _decade),
     (_MONTH_AGO, _near_month),
     (_YEAR_END, _year_end),

@@ -64,7 +64,7 @@ def findings(
     known: Facts, texts: Mapping[str, SourceText], prose: Mapping[str, str] | None = None
 ) -> tuple[Problem, ...]:
     """Every problem that the checks find in readable tables, derived numbers compared with the printed ones."""
-    return checks.check(known, texts, _derive(known), prose)
+    return checks.check(known, texts, derivation(known), prose)
 
 
 def prose_of(project: Project) -> dict[str, str]:
@@ -73,7 +73,9 @@ def prose_of(project: Project) -> dict[str, str]:
     return {str(path.relative_to(project.root)): path.read_text("utf-8-sig", errors="replace") for path in found}
 
 
-def _derive(known: Facts) -> checks.arithmetic.Derive:
+def derivation(known: Facts) -> checks.arithmetic.Derive:
+    """What computes the interval of a row of derived.csv from these facts."""
+
     def interval(row: DerivedRow) -> Interval:
         return comparison.derive(row, known).interval
 

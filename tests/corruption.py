@@ -10,14 +10,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from reportgen import facts, inspection, tables
+from reportgen import checks, facts, inspection, tables
 from reportgen.rows import MODELS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reportgen.project import Project
-    from reportgen.rows import Problem
     from reportgen.sources import SourceText
 
 Record = dict[str, str]
@@ -150,8 +149,8 @@ def _renamed(row: Record, obs_id: str) -> Record:
     return {column: pattern.sub(NEUTRAL, cell) for column, cell in row.items()}
 
 
-def problems(made: Tables, texts: Mapping[str, SourceText]) -> list[Problem]:
-    """What reading and checking the tables finds; what cannot be read is all there is."""
+def caught(made: Tables, texts: Mapping[str, SourceText]) -> bool:
+    """Whether reading or checking the tables finds an error."""
     parsed = {
         model.TABLE: tables.Table(
             f"data/{model.TABLE}.csv", tuple(model.columns()), tuple(enumerate(made[model.TABLE], start=2))
@@ -159,4 +158,4 @@ def problems(made: Tables, texts: Mapping[str, SourceText]) -> list[Problem]:
         for model in MODELS
     }
     known, unreadable = facts.assemble(parsed)
-    return list(unreadable or inspection.findings(known, texts))
+    return bool(unreadable) or not checks.sound(known, texts, inspection.derivation(known))

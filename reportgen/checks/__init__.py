@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from reportgen.checks import arithmetic, consistency, cues, literals, places, refusals, timing, wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from reportgen.checks.arithmetic import Derive
     from reportgen.facts import Facts
@@ -33,20 +33,32 @@ def check(
     the tables (source cards, templates, pages of the documentation) by the file's name.
     """
     present = texts or {}
-    found = (
-        *literals.problems(facts, present),
-        *timing.problems(facts, present),
-        *places.problems(facts, present),
-        *cues.problems(facts, present),
-        *consistency.problems(facts),
-        *arithmetic.problems(facts, derive),
-        *refusals.problems(facts, present),
-        *wording.problems(facts, present, prose or {}),
-    )
+    found = tuple(_found(facts, present, derive, prose or {}))
     kept = [problem for problem in found if not _waived(problem, facts.waivers.values())]
     # Many checks need the source texts: where one is absent, a waiver without its problem proves nothing.
     unused = _unused(found, facts.waivers.values()) if set(facts.sources) <= set(present) else []
     return tuple(sorted({*kept, *unused}, key=lambda p: (p.file, p.row, p.column, p.check_id, p.what)))
+
+
+def sound(facts: Facts, texts: Mapping[str, SourceText], derive: Derive | None = None) -> bool:
+    """Whether no check finds an error that is not waived; stops at the first."""
+    waivers = facts.waivers.values()
+    found = _found(facts, texts, derive, {})
+    return not any(problem.severity == "error" and not _waived(problem, waivers) for problem in found)
+
+
+def _found(
+    facts: Facts, texts: Mapping[str, SourceText], derive: Derive | None, prose: Mapping[str, str]
+) -> Iterator[Problem]:
+    """Every finding, waived or not, the quicker checks first."""
+    yield from literals.problems(facts, texts)
+    yield from places.problems(facts, texts)
+    yield from consistency.problems(facts)
+    yield from cues.problems(facts, texts)
+    yield from timing.problems(facts, texts)
+    yield from arithmetic.problems(facts, derive)
+    yield from refusals.problems(facts, texts)
+    yield from wording.problems(facts, texts, prose)
 
 
 def _waived(problem: Problem, waivers: Iterable[Waiver]) -> bool:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from reportgen.facts import Facts
-    from reportgen.rows import Observation, Problem, Scope, Severity
+    from reportgen.rows import Observation, Problem, Scope
     from reportgen.sources import SourceText
 
 # Characters before and after the literal in which a cue speaks of it.
@@ -30,8 +30,8 @@ _STRONG: Final = {
 _WEAK: Final = {
     "forecast": re.compile("将(?!近)|可达|今后|未来|预[计测期]"),
     "target": re.compile("计划|目标|规划|拟|争取|推动|打造|年内|到20"),
-    "estimate": re.compile("估|约|不完全统计|左右|据|预计|大概|缺口"),
-    "provisional": re.compile("初步|快报|不完全统计|预计|测算|近|突破"),
+    "estimate": re.compile("估|测算|推算|折算|可达|不完全统计|约|左右|预计|预期|大概|缺口"),
+    "provisional": re.compile("初步|快报|不完全统计|预计|测算"),
 }
 _ALLOWED: Final = {
     "forecast": {"forecast", "target", "estimate"},
@@ -83,9 +83,8 @@ def _status(obs: Observation, near: str, passage: str) -> Iterator[Problem]:
         status, word = next(iter(cued.items()))
         yield obs.problem("cue.status", "status", obs.status, f"与近旁的「{word}」不合", f"请核对，或改为 {status}")
     elif obs.status in _WEAK and not _carries(obs.status, passage):
-        severity: Severity = "error" if obs.status in {"forecast", "target"} else "warning"
-        remedy = "请核对，或改为 actual"
-        yield obs.problem("cue.status", "status", obs.status, "原文前后没有这样的字样", remedy, severity=severity)
+        remedy = "请核对，或改为 actual；成文时尚不能有定数的，请豁免"
+        yield obs.problem("cue.status", "status", obs.status, "原文前后没有这样的字样", remedy)
 
 
 def _carries(status: str, passage: str) -> bool:

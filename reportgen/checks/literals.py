@@ -78,7 +78,7 @@ def _same_value(figure: Parsed, obs: Observation) -> bool:
         return figure.low == obs.value * power and (obs.value_high or obs.value) * power == figure.high
     value = figure.value or Decimal(0)
     if figure.kind == "fraction":  # one third is written 33.3%
-        return obs.quantity.interval().contains(value * 100)
+        return round(value * 100, max(0, -int(obs.value.as_tuple().exponent))) == obs.value
     return value == obs.value * power
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from reportgen import sources
 from reportgen.numerals import parse_figure
-from reportgen.units import Interval
+from reportgen.units import INFINITY, Interval
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -15,7 +15,15 @@ if TYPE_CHECKING:
     from reportgen.rows import Observation, Problem, Rejected
     from reportgen.sources import SourceText
 
-_PLAIN_KINDS = frozenset({"money", "count", "percent", "pp", "multiple", "rank"})
+# The dimensions an observation of the same number may have; money has that of its currency.
+_DIMENSIONS: Final = {
+    "count": frozenset({"count", "person"}),
+    "percent": frozenset({"percent"}),
+    "pp": frozenset({"point"}),
+    "multiple": frozenset({"multiple"}),
+    "rank": frozenset({"rank"}),
+}
+_OPEN: Final = frozenset({"more", "gt", "ge"})
 
 
 def problems(facts: Facts, texts: Mapping[str, SourceText]) -> Iterator[Problem]:
@@ -44,19 +52,16 @@ def _shape(row: Rejected) -> Iterator[Problem]:
 def _repeated(row: Rejected, facts: Facts) -> Iterator[Problem]:
     """The figure and the one it repeats have a value in common."""
     obs, figure = facts.observations.get(row.repeat_of), parse_figure(row.literal)
-    if (
-        row.reason != "repeat"
-        or obs is None
-        or figure is None
-        or figure.value is None
-        or figure.kind not in _PLAIN_KINDS
-    ):
+    if row.reason != "repeat" or obs is None or figure is None or figure.value is None:
         return
+    if obs.unit.dimension not in _DIMENSIONS.get(figure.kind, {figure.unit}):
+        return  # 近一倍 may repeat 93%: the two cannot be held against each other
     said = obs.quantity.interval()
     value = figure.value if figure.kind != "percent" else (figure.written or figure.value)
-    # Both may be rounded: a copy that says 1.2万 agrees with 11986.
+    # Both may be rounded: a copy that says 1.2万 agrees with 11986, and 5亿多 with 5.64亿.
     step = abs(value) / 10
-    if said.disjoint(Interval(value - step, value + step)):
+    above = INFINITY if figure.modifier in _OPEN else value + step
+    if said.disjoint(Interval(value - step, above)):
         what = f"与 {obs.obs_id}（{obs.as_written}）不是同一个数"
         yield row.problem("rejected", "repeat_of", row.repeat_of, what, "请核对，或作为另一条数据录入")
 

@@ -18,21 +18,21 @@ if TYPE_CHECKING:
 GOLDEN = Path(__file__).parent / "golden" / "uncaught.txt"
 COUNT, SEED = 300, 20261121
 LEAST = 0.9
-# Why a fault of the kind may leave no trace: the text itself allows the false reading.
+# What keeps a fault of the kind from being found: the text allows the false reading too.
 REASONS = {
-    "digit": "the literal gives only a range",
-    "period": "the words of the period allow the other reading as well",
-    "words": "the other words stand in the same line and allow the same period",
-    "status": "words of that certainty stand in the sentence for another number",
-    "modifier": "the literal has words for either",
-    "scope": "the text names no scope, or names the other one nearby as well",
-    "area": "the other place has the same name",
-    "indicator": "the two indicators have one dimension, one measure and one kind of wording",
-    "line": "the literal stands in both lines",
-    "literal": "the other literal stands in the line too",
-    "unit": "the unit words mean the same",
-    "source": "both texts have the line",
+    "total": "a total needs no word of its own, so none is missed",
+    "scope": "the other scope has no words of its own, or they stand in the item as well",
+    "actual": "what is said without a word of doubt is actual, and the words of doubt are weak",
+    "status": "words of that certainty stand in the passage, for another number",
+    "period": "the words of the period allow the other reading, or there are none",
+    "words": "the other words stand in the line and allow the same period",
+    "indicator": "one dimension, one kind of measure: only the sense of the sentence tells the two apart",
 }
+SPECIAL = {"city_total": "total", "unspecified": "total", "actual": "actual"}
+
+
+def _why(fault: corruption.Fault) -> str:
+    return REASONS[SPECIAL.get(fault.new, fault.kind)]
 
 
 def test_nine_of_ten_faults_are_found(project: Project, sources_dir: Path, golden: bool) -> None:  # noqa: FBT001
@@ -42,7 +42,7 @@ def test_nine_of_ten_faults_are_found(project: Project, sources_dir: Path, golde
     assert corruption.caught(made, texts) is False  # the tables as they are have no error
     drawn = corruption.faults(made, COUNT, SEED)
     missed = [fault for fault in drawn if not corruption.caught(corruption.with_fault(made, fault), texts)]
-    listed = "".join(f"{fault}\n    {REASONS[fault.kind]}\n" for fault in missed)
+    listed = "".join(f"{fault}\n    {_why(fault)}\n" for fault in missed)
     if golden:
         GOLDEN.write_text(listed, "utf-8", newline="\n")
     assert (len(missed) <= COUNT * (1 - LEAST), listed) == (True, GOLDEN.read_text("utf-8"))

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from reportgen.project import Project
 
 
+REPEAT = {"reason": "repeat", "repeat_of": "qs.turnover.1987"}
+
+
 def _rejected(**cells: str) -> dict[str, str]:
     """A sound refusal of 近1.8万家; cells given here replace its own."""
     row = {"source_id": "T1", "line": "3", "literal": "近1.8万家", "occurrence": "1", "reason": "detail"}
@@ -100,7 +103,7 @@ def test_the_list_says_where_and_how_many() -> None:
         ({"line": "2", "literal": "1250.5亿元"}, "「1250.5亿元」 已录为 qs.turnover.1987"),
         ({"reason": "repeat"}, "「」 与理由 repeat 不合"),
         ({"repeat_of": "qs.turnover.1987"}, "「qs.turnover.1987」 与理由 detail 不合"),
-        ({"reason": "repeat", "repeat_of": "qs.turnover.1987"}, "与 qs.turnover.1987（1250.5亿元）不是同一个数"),
+        ({"line": "2", "literal": "1000.4亿元", **REPEAT}, "与 qs.turnover.1987（1250.5亿元）不是同一个数"),
         ({"reason": "unusable"}, "「」 说不可用而没有说缺什么"),
         ({"literal": "*"}, "「」 整段拒绝而没有题目"),
         ({"literal": "*", "title": "见闻", "line_end": "99"}, "「3」 T1 没有这些行；该文件共 8 行"),
@@ -114,8 +117,18 @@ def test_a_false_refusal_is_found(cells: dict[str, str], message: str) -> None:
 
 
 def test_a_true_refusal_is_silent() -> None:
-    """A repeat may be rounded: 1250亿元 would repeat 1250.5亿元."""
+    """It stands where it is said to, and nobody curated it."""
     assert _messages(_rejected()) == []
+
+
+@pytest.mark.parametrize(("value", "literal"), [("1000", "1000亿元"), ("1000.4", "1000.4亿元"), ("900", "900多亿元")])
+def test_a_repeat_may_be_rounded_or_open(value: str, literal: str) -> None:
+    """1000.4亿元 repeats 1000亿元 as well as 900多亿元."""
+    made = _tables(_rejected(line="2", literal="1000.4亿元", **REPEAT))
+    said = {"value": value, "as_written": literal, "modifier": "more" if "多" in literal else "eq"}
+    made["observations"]["qs.turnover.1987"].update(said)
+    read, _ = invented.read(made)
+    assert [p.check_id for p in checks.check(read, {}) if p.check_id == "rejected"] == []
 
 
 def test_nothing_in_the_reports_is_left_over(project: Project, sources_dir: Path) -> None:

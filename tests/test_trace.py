@@ -283,5 +283,5 @@ def test_a_derived_number_is_found_in_the_briefs(records: provenance.Records) ->
 
 def test_what_is_unknown_gets_the_nearest_ids(records: provenance.Records) -> None:
     """The message ends in the remedy."""
-    with pytest.raises(UsageError, match=f"数据中没有「sz.turnover.2014」；相近的编号：.*{TURNOVER}"):
-        provenance.answer("sz.turnover.2014", records)
+    with pytest.raises(UsageError, match=f"数据中没有「sz.turnover.2014m01-08」；相近的编号：.*{TURNOVER}"):
+        provenance.answer("sz.turnover.2014m01-08", records)

@@ -232,6 +232,14 @@ def test_a_conflict_stops_until_it_is_ranked(cells: dict[str, str], expected: li
     assert expected == _rivals(**cells)
 
 
+def test_one_thing_told_twice_is_curated_once() -> None:
+    """Two rows that agree, neither of them preferred: one is the copy of the other."""
+    assert _rivals(value="1250.5", as_written="1250.5亿元", line="2", period_as_written="1987年", occurrence="1") != []
+    near = {"value": "1250", "as_written": "1250亿元"}
+    assert _rivals(**near) == ["duplicate"]
+    assert _rivals(**near, rank="deprecated", rank_reason="secondary_copy") == []
+
+
 def test_the_narrower_of_two_precisions_is_preferred() -> None:
     """超过1000亿元 beside 1250.5亿元."""
     vague = observation(

@@ -130,6 +130,14 @@ def _rivals(rows: list[Observation]) -> Iterator[Problem]:
             yield _precision(one, other)
         elif other in preferred and _narrower(one, other):
             yield _precision(other, one)
+        elif not preferred:
+            yield _copy(one, other)
+
+
+def _copy(one: Observation, other: Observation) -> Problem:
+    what = f"与第 {one.place.row} 行（{one.obs_id}：{one.as_written}）说的是同一件事"
+    remedy = "请让较好的一行作 preferred；转抄的一处改记到 rejected.csv（repeat），或改为 deprecated"
+    return _between(other, one, other.problem("duplicate", "rank", other.rank, what, remedy))
 
 
 def _between(obs: Observation, other: Observation, problem: Problem) -> Problem:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reportgen.deictics import resolve
 from reportgen.errors import DataError
@@ -116,6 +118,10 @@ def test_a_year_earlier_keeps_the_months_end() -> None:
         ("二〇一三年", "2013"),
         ("年底", "2014-12-31"),
         ("现有", "2015-M01"),
+        ("今后五年", "2015/2019"),
+        ("未来三年", "2016/2018"),
+        ("连续三个月", "2014-M10/2014-M12"),
+        ("连续三个月", "2014-M11/2015-M01"),
     ],
 )
 def test_period_words_can_mean_their_period(words: str, period: str) -> None:
@@ -135,6 +141,18 @@ def test_period_words_cannot_mean_another(words: str, period: str) -> None:
 def test_words_that_say_no_period_give_none(words: str) -> None:
     """None, so that a person looks at them."""
     assert resolve(words, BASE) is None
+
+
+@given(
+    st.text(
+        alphabet="今去前年后未来连续零一二三十百年月日个季度第半上下截至到-—~0123456789Q“”双十一以来起内间", max_size=12
+    ),
+    st.dates(dt.date(1990, 1, 1), dt.date(2030, 12, 31)),
+)
+def test_any_words_are_read_or_not(words: str, base: dt.date) -> None:
+    """Nothing raises, whatever the words and the day on which they were written."""
+    found = resolve(words, base)
+    assert found is None or all(period.start <= period.end for period in found)
 
 
 def test_relative_words_move_with_the_base_date() -> None:

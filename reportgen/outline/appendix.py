@@ -85,8 +85,7 @@ def _derived_row(item: Printed) -> Row:
     return Row((
         Cell((Printed(item.label, item.ref, "name"),), span=2),
         Cell((Printed(item.period, item.ref, "period") if item.period else "",)),
-        Cell((Printed(item.formula, item.ref, "derived"),)),
-        Cell((Printed(item.value, item.ref, "derived", unit=item.unit),), "n"),
+        Cell((Printed(item.formula, item.ref, "derived"),), span=2),  # it ends in the result
         Cell(("推算",), "st"),
         Cell(("四舍五入",)),
     ), anchor=anchor(item.ref))  # fmt: skip

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reportgen.rows import Statement
 
 TABLE = "tab-balance"
-STRENGTHS, PROBLEMS = 6, 10  # problems are cut later than strengths: a brief that hides them misleads
+STRENGTHS, PROBLEMS = 5, 8  # problems are cut later than strengths: a brief that hides them misleads
 
 
 def blocks(context: Context, mode: str) -> Iterator[Block]:

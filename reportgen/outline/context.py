@@ -273,9 +273,13 @@ def _ids(rows: Iterable[Any]) -> Iterator[str]:
             yield row.key
 
 
+def year_of(row: Statement) -> Printed | None:
+    """The year a statement speaks of; None where its source gives none."""
+    return Printed(row.valid_from[:4], row.stmt_id, "date", unit="年") if row.valid_from else None
+
+
 def said(context: Context, row: Statement) -> Sentence:
     """A statement as a sentence: its subject, the year it speaks of, what it says."""
-    year = Printed(row.valid_from[:4], row.stmt_id, "date", unit="年") if row.valid_from else None
     printed = [context.facts.observations[name] for name in mentioned(row.text)]
-    return speak("statement.headed", (row, *printed), subject=named(row.subject, row.stmt_id), year=year,
+    return speak("statement.headed", (row, *printed), subject=named(row.subject, row.stmt_id), year=year_of(row),
                  text=rich(context, row.text, row.stmt_id))  # fmt: skip

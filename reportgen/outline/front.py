@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.brief import Card, Point, Printed, Sentence, StripYear
 from reportgen.outline import balance, pairs
-from reportgen.outline.context import apart, carded, derived, named, number, period, rich, speak
+from reportgen.outline.context import apart, carded, derived, named, number, period, rich, speak, year_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -161,7 +161,7 @@ def _brief_enough(context: Context, row: Statement) -> bool:
 
 def _recorded(context: Context, row: Statement) -> Point:
     inner = context.short(row.area_id) if row.area_id != context.area.area_id else ""
-    head = speak("point.recorded_head", (), place=inner, subject=named(row.subject, row.stmt_id))
+    head = speak("point.recorded_head", (), place=inner, subject=named(row.subject, row.stmt_id), year=year_of(row))
     text = speak("statement.plain", (row, *balance.evidence(context, [row])), text=rich(context, row.text, row.stmt_id))
     return Point(head, (text,))
 

@@ -89,7 +89,8 @@ def _worded(context: Context, row: Observation | Statement | Event) -> tuple[obj
     if row.key in context.facts.observations:
         item = context.facts.observations[row.key]
         name = named(context.facts.indicators[item.indicator_id].name, item.obs_id)
-        return (period(item), name, FORESEEN.get(item.status, ""), number(item))
+        place = context.short(item.area_id) if item.area_id != context.area.area_id else ""
+        return (place, period(item), name, FORESEEN.get(item.status, ""), number(item))
     if row.key in context.facts.events:
         event = context.facts.events[row.key]
         return (day(event), named(event.title, event.event_id))

@@ -124,14 +124,15 @@ def _theme(context: Context, theme: Mapping[str, Any]) -> Iterator[Sentence]:
 
 
 def _by_period(context: Context, items: list[Observation]) -> tuple[object, ...]:
-    """Figures grouped by period in the order given: period, then name and number of each."""
-    spans = dict.fromkeys(item.period for item in items)
+    """Figures grouped by period in the order given: period, whether a source states one, name and number of each."""
+    spans = dict.fromkeys((item.period, item.period_basis != "publication") for item in items)
     return tuple(
         (
             period(next(item for item in items if item.period == span)),
+            dated,
             tuple((_indicator(context, item), number(item)) for item in items if item.period == span),
         )
-        for span in spans
+        for span, dated in spans
     )
 
 

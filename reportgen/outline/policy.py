@@ -166,7 +166,7 @@ def _table(context: Context, rows: list[Statement]) -> Table:
 
 
 def _row(context: Context, row: Statement) -> Row:
-    issuer = row.note or context.short(row.area_id)
+    issuer = row.note or "未载"
     return Row((
         Cell((Printed(_month_text(row.valid_from), row.stmt_id, "date"),)),
         Cell((named(row.subject, row.stmt_id),), under=(named(row.doc_no, row.stmt_id),) if row.doc_no else ()),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.brief import Block, Listing, Sentence
 from reportgen.outline import balance, pairs, position, space
-from reportgen.outline.context import named, number, period, rich, speak
+from reportgen.outline.context import named, number, period, rich, speak, year_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -105,7 +105,7 @@ def _strength(context: Context, index: int) -> Sentence | None:
         return None
     row = rows[index]
     return speak("reader.strength", (row, *balance.evidence(context, [row])), subject=named(row.subject, row.stmt_id),
-                 text=rich(context, row.text, row.stmt_id))  # fmt: skip
+                 year=year_of(row), text=rich(context, row.text, row.stmt_id))  # fmt: skip
 
 
 def _district(context: Context) -> Sentence | None:

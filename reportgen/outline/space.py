@@ -194,7 +194,9 @@ def penetration(context: Context) -> list[Observation]:
     name = context.plan.section("space").name("penetration")
     order = (context.area, *context.within, *(area for area in context.places if area is not context.area))
     ids = (*(area.area_id for area in order), context.plan.nation)
-    return [item for area_id in ids for item in context.observations(area_id, name)[-1:]]
+    own = {context.area.area_id, *(area.area_id for area in context.within)}
+    found = [item for area_id in ids for item in context.observations(area_id, name)[-1:]]
+    return found if any(item.area_id in own for item in found) else []
 
 
 def _several(items: list[Observation]) -> bool:

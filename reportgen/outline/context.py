@@ -243,7 +243,10 @@ def rich(context: Context, text: str, ref: str) -> tuple[object, ...]:
 
 def _filled(context: Context, kind: str, name: str) -> Printed:
     if kind == "obs":
-        return number(context.facts.observations[name])
+        item = context.facts.observations[name]
+        said = number(item)
+        ranked = item.unit.dimension == "rank" and _DIGIT.search(said.value) and not said.value.startswith("第")
+        return replace(said, before="第") if ranked else said
     return day(context.facts.events[name])
 
 

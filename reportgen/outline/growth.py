@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from reportgen import comparison
-from reportgen.brief import Block, Cell, Column, Paragraph, Reference, Row, Sentence, Table
+from reportgen.brief import Block, Cell, Column, Paragraph, Printed, Reference, Row, Sentence, Table
 from reportgen.outline import tables
 from reportgen.outline.context import derived, named, number, period, speak
 
@@ -115,7 +115,7 @@ def _claims(context: Context) -> Iterator[Sentence]:
     if len(found) > 1:
         label = context.facts.indicators[name].name
         yield speak("growth.claims_lead", found, indicator=label, claims=found)
-        yield speak("growth.claims", found, items=tuple((period(item), number(item),
+        yield speak("growth.claims", found, items=tuple((_when(item), number(item),
                     named(context.facts.scopes[item.scope_id].name, item.obs_id)) for item in found))  # fmt: skip
 
 
@@ -123,3 +123,11 @@ def _has_level(context: Context, rate: Observation) -> bool:
     """Whether the sources give the level of the very period a growth rate is for."""
     base = context.facts.indicators[rate.indicator_id].base_indicator_id
     return any(item.period == rate.period for item in context.observations(rate.area_id, base))
+
+
+def _when(item: Observation) -> str | Printed:
+    """The period of a claim; where the source says it without a year (近三年), its own words."""
+    words = item.period_as_written
+    if item.period_basis == "inferred" and not any(char.isdigit() for char in words):
+        return named(f"“{words}”", item.obs_id)
+    return period(item)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reportgen.checks import standing
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -36,14 +38,10 @@ def _named(obs: Observation, facts: Facts) -> Iterator[Problem]:
 
 def _standing(obs: Observation, text: SourceText | None) -> Iterator[Problem]:
     """The words stand in their line."""
-    if text is None:
-        return
-    line = text.line(obs.area_line) if obs.area_line else None
-    if line is None or obs.area_as_written not in line:
-        found = [n for n, candidate in enumerate(text.lines, start=1) if obs.area_as_written in candidate]
-        nearest = min(found, key=lambda number: abs(number - obs.line), default=None)
-        remedy = f"最近的一处在第 {nearest} 行" if nearest else "请照原文核对字样"
-        yield obs.problem("area.line", "area_line", obs.area_line or "", f"这一行没有「{obs.area_as_written}」", remedy)
+    words = obs.area_as_written
+    remedy = standing.remedy(words, obs.area_line, obs.line, text) if text else ""
+    if remedy:
+        yield obs.problem("area.line", "area_line", obs.area_line or "", f"这一行没有「{words}」", remedy)
 
 
 def _implied(obs: Observation, facts: Facts) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from reportgen.checks import standing
 from reportgen.deictics import resolve
 from reportgen.periods import MONTHS, Period
 
@@ -76,7 +77,9 @@ def _worded(obs: Observation, base: dt.date, text: SourceText | None) -> Iterato
         remedy = "请照原文填写；原文没有时 period_basis 写 publication"
         yield obs.problem("period.words", "period_as_written", words, "空着", remedy)
         return
-    yield from _standing(obs, text)
+    remedy = standing.remedy(words, obs.period_line, obs.line, text) if text else ""
+    if remedy:
+        yield obs.problem("period.line", "period_line", obs.period_line or "", f"这一行没有「{words}」", remedy)
     if text is None and obs.period_basis == "inferred":
         return  # relative words refer to the item's own date, which stands in the text
     readings = [found for day in _bases(obs, base, text) if (found := _possible(obs, words, day))]
@@ -95,18 +98,6 @@ def _possible(obs: Observation, words: str, base: dt.date) -> frozenset[Period] 
     if not found or obs.status in _NOT_YET:
         return found
     return frozenset(p for p in found if p.whole_years or p.end <= _month_end(base)) or found
-
-
-def _standing(obs: Observation, text: SourceText | None) -> Iterator[Problem]:
-    if text is None:
-        return
-    line = text.line(obs.period_line) if obs.period_line else None
-    if line is None or obs.period_as_written not in line:
-        found = [n for n, candidate in enumerate(text.lines, start=1) if obs.period_as_written in candidate]
-        nearest = min(found, key=lambda number: abs(number - obs.line), default=None)
-        remedy = f"最近的一处在第 {nearest} 行" if nearest else "请照原文核对字样"
-        what = f"这一行没有「{obs.period_as_written}」"
-        yield obs.problem("period.line", "period_line", obs.period_line or "", what, remedy)
 
 
 def _means(period: Period, readings: frozenset[Period]) -> bool:

@@ -107,10 +107,9 @@ def _standing(
     text: SourceText, number: int, literal: str, occurrence: int, account: Account
 ) -> Iterator[tuple[tuple[str, int], _Mark]]:
     """The mark of a literal at its line, if it stands there."""
-    places = sources.places(text.line(number) or "", literal)
-    if 1 <= occurrence <= len(places):
-        at = places[occurrence - 1]
-        yield (text.source_id, number), _Mark(at, at + len(literal), account)
+    found = sources.stretch(text.line(number) or "", literal, occurrence)
+    if found:
+        yield (text.source_id, number), _Mark(*found, account)
 
 
 def as_lines(found: Iterable[Accounted], absent: Iterable[str]) -> Iterator[str]:

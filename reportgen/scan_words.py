@@ -72,7 +72,6 @@ NOT_A_FIGURE: Final = f"{ADDRESS}|{CONTACT}|{LATIN}|{NUMBERED}|{DATE}|{HEADING}|
 
 _BEFORE: Final = rf"(?:{words.QUALIFIER})(?!{_YEAR}年)"
 _NUMERAL: Final = r"(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?|[零〇一二两三四五六七八九十百千万亿半几数]+"
-_SPACED: Final = r"\s*"
 _TAIL: Final = rf"(?:{words.NOUN})?[多余]?(?:{words.AFTER_WORDS})?"
 FIGURE: Final = "|".join(
     (
@@ -84,7 +83,7 @@ FIGURE: Final = "|".join(
         r"翻了?(?:[一两二三四\d]+番|番|倍)",
         rf"(?:{_BEFORE})?(?:一半|半数|过半|大半|半壁)(?:{words.AFTER_WORDS})?",
         rf"(?:{_BEFORE})?(?:{_NUMERAL})(?:{words.POWER})?(?:{words.NOUN})?{_TO}(?:{_NUMERAL})(?:{words.POWER})?{_TAIL}",
-        rf"(?:{_BEFORE})?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?{_SPACED}[多余]?(?:{words.POWER})?(?:\d+[千百万])?[多余]?{_SPACED}{_TAIL}",
+        rf"(?:{_BEFORE})?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?\s*[多余]?(?:{words.POWER})?(?:\d+[千百万])?[多余]?\s*{_TAIL}",
         rf"(?:{_BEFORE})?[零〇一二两三四五六七八九十百千万亿几数半]+[多余]?(?:{words.POWER})?[多余]?(?:{words.NOUN})[多余]?(?:{words.AFTER_WORDS})?",
         rf"(?:{_BEFORE})?(?:[几数上][十百千万亿]+|[一二三四五六七八九十]*[十百千万亿]{{2,}})",
     )

@@ -103,6 +103,12 @@ def _places(line: str, literal: str) -> Iterator[int]:
         at = line.find(literal, at + 1)
 
 
+def stretch(line: str, literal: str, occurrence: int) -> tuple[int, int] | None:
+    """Where the literal's so-manieth occurrence begins and ends in the line; None if it has fewer."""
+    found = places(line, literal)
+    return (found[occurrence - 1], found[occurrence - 1] + len(literal)) if 1 <= occurrence <= len(found) else None
+
+
 def find(text: SourceText, literal: str) -> tuple[tuple[int, int], ...]:
     """Every (line, occurrence) at which the literal stands in the text."""
     return tuple(

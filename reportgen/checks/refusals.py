@@ -73,10 +73,9 @@ def _curated(
     found: dict[tuple[str, int], list[tuple[int, int, Observation]]] = {}
     for obs in facts.observations.values():
         line = texts[obs.source_id].line(obs.line) if obs.source_id in texts else None
-        places = sources.places(line or "", obs.as_written)
-        if 1 <= obs.occurrence <= len(places):
-            at = places[obs.occurrence - 1]
-            found.setdefault((obs.source_id, obs.line), []).append((at, at + len(obs.as_written), obs))
+        stretch = sources.stretch(line or "", obs.as_written, obs.occurrence)
+        if stretch:
+            found.setdefault((obs.source_id, obs.line), []).append((*stretch, obs))
     return found
 
 
@@ -86,13 +85,13 @@ def _standing(row: Rejected, text: SourceText, curated: list[tuple[int, int, Obs
             what = f"{row.source_id} 没有这些行"
             yield row.problem("rejected", "line", row.line, what, f"该文件共 {len(text.lines)} 行")
         return
-    places = sources.places(text.line(row.line) or "", row.literal)
-    if not 1 <= row.occurrence <= len(places):
-        what = f"在 {row.source_id} 第 {row.line} 行只有 {len(places)} 处"
+    line = text.line(row.line) or ""
+    stretch = sources.stretch(line, row.literal, row.occurrence)
+    if stretch is None:
+        what = f"在 {row.source_id} 第 {row.line} 行只有 {len(sources.places(line, row.literal))} 处"
         yield row.problem("rejected", "literal", row.literal, what, "请照原文核对数字和行号")
         return
-    at = places[row.occurrence - 1]
     for start, end, obs in curated:
-        if start < at + len(row.literal) and at < end:
+        if start < stretch[1] and stretch[0] < end:
             what = f"已录为 {obs.obs_id}"
             yield row.problem("rejected", "literal", row.literal, what, "请删去这一行，或删去那条数据")

@@ -49,8 +49,10 @@ def problems(facts: Facts, texts: Mapping[str, SourceText], prose: Mapping[str, 
     for stmt in facts.statements.values():
         yield from _length(stmt)
     if texts:
-        yield from _verbatim([*own, *_other_texts(facts)], facts, texts)
-        yield from _copied_prose(prose, facts, texts)
+        places = _places(facts)
+        grams = _all_grams(texts, places)
+        yield from _verbatim([*own, *_other_texts(facts)], places, grams)
+        yield from _copied_prose(prose, facts, places, grams)
 
 
 def _own_texts(facts: Facts) -> Iterator[_Own]:
@@ -130,10 +132,8 @@ def _other_texts(facts: Facts) -> Iterator[_Own]:
                 yield _Own(row, column, getattr(row, column), ())
 
 
-def _verbatim(own: list[_Own], facts: Facts, texts: Mapping[str, SourceText]) -> Iterator[Problem]:
+def _verbatim(own: list[_Own], places: list[str], grams: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
     """Runs of our words that are a source's words too."""
-    places = _places(facts)
-    grams = _all_grams(texts, places)
     for piece in own:
         found = _copied(piece.text, piece.names, places, grams)
         if found:
@@ -142,9 +142,10 @@ def _verbatim(own: list[_Own], facts: Facts, texts: Mapping[str, SourceText]) ->
             yield piece.row.problem("verbatim", piece.column, run, what, "请换成我们自己的话", severity=severity)
 
 
-def _copied_prose(prose: Mapping[str, str], facts: Facts, texts: Mapping[str, SourceText]) -> Iterator[Problem]:
+def _copied_prose(
+    prose: Mapping[str, str], facts: Facts, places: list[str], grams: Mapping[str, frozenset[str]]
+) -> Iterator[Problem]:
     """The same for texts outside the tables, line by line; the names are those of the facts."""
-    places, grams = _places(facts), _all_grams(texts, _places(facts))
     subjects = {row.subject for row in facts.statements.values() if row.subject}
     titles = {source.title for source in facts.sources.values()}
     names = tuple(sorted(subjects | titles, key=len, reverse=True))

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 Kind = Literal["fact", "derived", "period", "date", "count", "name", "edition", "reference", "locator"]
-Role = Literal["subject", "peer", "reference"]
+Role = Literal["subject", "peer", "reference", "neutral"]  # neutral: a mark of a document that has no subject
+Span = Literal["full", "part", "forecast"]
 Fill = Literal["solid", "hollow", "hatched"]
 LONG_TABLE = 9  # rows, heads of groups included, that still fit below a paragraph
 
@@ -219,7 +220,62 @@ class Timeline:
     lanes: tuple[Lane, ...]
 
 
-ChartData = BarChart | ShareChart | DotChart | Timeline
+@dataclass(frozen=True, slots=True)
+class PathPoint:
+    """A dated value of a series: its last day, its value, both as printed, and whether it is a full year's.
+
+    A `part` of a year stands apart in a panel of its own, a `forecast` is a triangle no line leads to.
+    """
+
+    day: date
+    value: Decimal
+    label: Printed
+    when: Printed
+    span: Span = "full"
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PathChart:
+    """One place's values over the years, on one scale from nought: full years joined, dotted across missing years.
+
+    `ticks` are the printed figures of the scale, evenly spread from 0 to `top`; `keys` name the marks that occur, by
+    span; `gaps` are years without a value, first and last, with the words set into the gap.
+    """
+
+    points: tuple[PathPoint, ...]
+    top: Decimal
+    ticks: tuple[Printed, ...]
+    keys: Mapping[Span, str]
+    gaps: tuple[tuple[int, int, tuple[object, ...]], ...] = ()
+    role: Role = "subject"
+
+
+@dataclass(frozen=True, slots=True)
+class Multiples:
+    """Panels of bars side by side, each on a scale of its own from nought: said in the subtitle of the figure."""
+
+    panels: tuple[BarPanel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A row of the coverage grid: a place and, topic by topic, how many facts there are; None prints a dot."""
+
+    name: str
+    role: Role
+    counts: tuple[Printed | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Places down, topics across, the number of facts in each cell, the darker the more; a cell without facts a dot."""
+
+    topics: tuple[str, ...]
+    rows: tuple[GridRow, ...]
+
+
+ChartData = BarChart | ShareChart | DotChart | Timeline | PathChart | Multiples | Grid
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,6 +394,7 @@ class Brief:
     remarks: Table | None = None
     issuer: str = ""
     contact: str = ""
+    kind: Literal["city", "comparison"] = "city"
     meta: Mapping[str, str] = field(default_factory=dict)
 
     def figures(self) -> Iterator[Figure]:

@@ -44,9 +44,18 @@ def recorded(context: Context) -> tuple[list[Statement], list[Statement]]:
 def _opening(context: Context, strengths: list[Statement], problems: list[Statement]) -> Iterator[Sentence]:
     years = tuple(_years(context, rows) for rows in (strengths, problems))
     yield speak("balance.lead", (*strengths, *problems), area=context.area.short_name,
-                strengths=strengths, problems=problems, years=years, table=Reference(TABLE),
-                cut=len(strengths) > STRENGTHS or len(problems) > PROBLEMS)  # fmt: skip
-    yield speak("balance.limit", ())
+                strengths=strengths, problems=problems, years=years, same=_plain(years[0]) == _plain(years[1]),
+                table=Reference(TABLE), cut=len(strengths) > STRENGTHS or len(problems) > PROBLEMS)  # fmt: skip
+    shown = (*strengths[:STRENGTHS], *problems[:PROBLEMS])
+    inner = [row for row in shown if row.area_id != context.area.area_id]
+    if inner:
+        ids = dict.fromkeys(row.area_id for row in inner)
+        yield speak("balance.inner", inner, places=tuple(
+            (context.short(name), tuple(row for row in inner if row.area_id == name)) for name in ids))  # fmt: skip
+
+
+def _plain(years: tuple[object, ...]) -> tuple[str, ...]:
+    return tuple(getattr(part, "text", str(part)) for part in years)
 
 
 def _years(context: Context, rows: list[Statement]) -> tuple[object, ...]:

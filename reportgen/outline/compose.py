@@ -36,7 +36,9 @@ class Issue:
 def build(context: Context, issue: Issue) -> Brief:
     """The brief on the context's city set against its peers."""
     opening = (front.judgement(context), front.points(context), front.cards(context))
-    sections = tuple(_numbered(_with_notes(context, opening, tuple(modes.sections(context)))))
+    sections = tuple(
+        _numbered(_with_notes(context, opening, tuple(modes.sections(context))), full_front=bool(opening[2]))
+    )
     printed = used(context.facts, opening, sections)
     brief = imprint.blank(context, printed, issue.edition or imprint.latest(context.facts), issue.meta)
     return replace(
@@ -61,8 +63,11 @@ def _with_notes(context: Context, opening: object, sections: tuple[Section, ...]
     return (*sections, Section(plan.id, plan.title, "full", blocks))
 
 
-def _numbered(sections: tuple[Section, ...]) -> Iterator[Section]:
-    """The sections with their Chinese numerals, their figures and tables with running numbers."""
+def _numbered(sections: tuple[Section, ...], *, full_front: bool) -> Iterator[Section]:
+    """The sections with their Chinese numerals, their figures and tables with running numbers.
+
+    The first opens a page where the front page is full, that is where it has key figures.
+    """
     counts = {Figure: 0, Table: 0}
 
     def numbered(block: Block) -> Block:
@@ -73,4 +78,4 @@ def _numbered(sections: tuple[Section, ...]) -> Iterator[Section]:
 
     for index, section in enumerate(sections):
         blocks = tuple(numbered(block) for block in section.blocks)
-        yield replace(section, blocks=blocks, ordinal=NUMERALS[index], new_page=index == 0)
+        yield replace(section, blocks=blocks, ordinal=NUMERALS[index], new_page=index == 0 and full_front)

@@ -17,19 +17,21 @@ from reportgen.errors import ComparisonError
 from reportgen.units import group_digits, wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from reportgen.areas import Area
     from reportgen.facts import Facts
     from reportgen.outline.pairs import Excess
     from reportgen.outline.plan import Plan
-    from reportgen.rows import Event, Observation, Statement
+    from reportgen.rows import Event, Observation, Source, Statement
 
 FIRM = frozenset({"actual", "provisional", "estimate"})  # what may be stated; a forecast or target is said as such
 CARD_DIGITS = 4  # significant digits of a key figure (house style, docs/templates.md)
 _PLACEHOLDER = re.compile(r"\{(obs|date):([^}]+)\}")
-_WORD_NUMBER = re.compile(r"[一二两三四五六七八九十]成|分之[一二三四五六七八九十]|半数|一半")
+_WORD_NUMBER = re.compile(
+    r"[一二两三四五六七八九十]成|分之[一二三四五六七八九十]|半数|一半|[数几][十百千万]|[一二两三四五六七八九]{2}[十百千万]"
+)
 _DIGIT = re.compile(r"\d")
 
 
@@ -52,6 +54,19 @@ class Context:
         """The districts and towns of the city, in the project's order."""
         inner = (area for area in self.facts.areas.values() if self._lies_in(area))
         return tuple(sorted(inner, key=lambda area: (area.sort, area.area_id)))
+
+    @cached_property
+    def own_ids(self) -> frozenset[str]:
+        """The city and what lies in it."""
+        return frozenset((self.area.area_id, *(area.area_id for area in self.within)))
+
+    @cached_property
+    def own_sources(self) -> tuple[Source, ...]:
+        """The sources that speak of the city or what lies in it, oldest first."""
+        tables = (self.facts.observations, self.facts.statements, self.facts.events)
+        ids = {row.source_id for table in tables for row in table.values() if row.area_id in self.own_ids}
+        found = (self.facts.sources[name] for name in ids)
+        return tuple(sorted(found, key=lambda source: (source.base_date, source.source_id)))
 
     def _lies_in(self, area: Area) -> bool:
         while area.parent_id:
@@ -122,7 +137,9 @@ def number(observation: Observation) -> Printed:
     if spoken:
         return Printed(observation.as_written, observation.obs_id, flags=flags)
     said = wording(observation.quantity, observation.as_written)
-    return Printed(said.value, observation.obs_id, "fact", said.before, said.more, said.unit, said.after, flags)
+    ranked = observation.unit.dimension == "rank" and _DIGIT.search(said.value) and not said.value.startswith("第")
+    before = "第" if ranked else said.before
+    return Printed(said.value, observation.obs_id, "fact", before, said.more, said.unit, said.after, flags)
 
 
 def bare(observation: Observation) -> Printed:
@@ -243,10 +260,7 @@ def rich(context: Context, text: str, ref: str) -> tuple[object, ...]:
 
 def _filled(context: Context, kind: str, name: str) -> Printed:
     if kind == "obs":
-        item = context.facts.observations[name]
-        said = number(item)
-        ranked = item.unit.dimension == "rank" and _DIGIT.search(said.value) and not said.value.startswith("第")
-        return replace(said, before="第") if ranked else said
+        return number(context.facts.observations[name])
     return day(context.facts.events[name])
 
 
@@ -281,8 +295,40 @@ def year_of(row: Statement) -> Printed | None:
     return Printed(row.valid_from[:4], row.stmt_id, "date", unit="年") if row.valid_from else None
 
 
-def said(context: Context, row: Statement) -> Sentence:
-    """A statement as a sentence: its subject, the year it speaks of, what it says."""
-    printed = [context.facts.observations[name] for name in mentioned(row.text)]
-    return speak("statement.headed", (row, *printed), subject=named(row.subject, row.stmt_id), year=year_of(row),
-                 text=rich(context, row.text, row.stmt_id))  # fmt: skip
+def by_period(context: Context, items: Sequence[Observation]) -> tuple[object, ...]:
+    """Figures grouped by period in the order given: the period, whether a source states one, and the figures.
+
+    Of each figure its name, whether it is a target, and its number.
+    """
+    spans = dict.fromkeys((item.period, item.period_basis != "publication") for item in items)
+    return tuple(
+        (
+            period(next(item for item in items if item.period == span)),
+            dated,
+            tuple(
+                (named(context.facts.indicators[item.indicator_id].name, item.obs_id), item.status == "target",
+                 number(item))
+                for item in items if item.period == span
+            ),
+        )
+        for span, dated in spans
+    )  # fmt: skip
+
+
+def printed_in(context: Context, rows: Iterable[Statement]) -> list[Observation]:
+    """The observations that some statements print."""
+    return [context.facts.observations[name] for row in rows for name in mentioned(row.text)]
+
+
+def joined(context: Context, rows: Sequence[Statement], head: str = "") -> Sentence:
+    """Statements of one idea as one sentence, each with subject, year and source; a subject's second one without it."""
+    seen: set[str] = set()
+    records = []
+    for row in rows:
+        known = row.subject in seen
+        seen.add(row.subject)
+        records.append((
+            "" if known else named(row.subject, row.stmt_id), None if known else year_of(row),
+            rich(context, row.text, row.stmt_id), (row.source_id,),
+        ))  # fmt: skip
+    return speak("statement.joined", (*rows, *printed_in(context, rows)), head=head, records=tuple(records))

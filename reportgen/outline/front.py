@@ -6,17 +6,35 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reportgen.brief import Card, Point, Printed, Sentence, StripYear
-from reportgen.outline import balance, pairs
-from reportgen.outline.context import apart, carded, derived, named, number, period, rich, speak, year_of
+from reportgen.outline import balance, pairs, policy
+from reportgen.outline import growth as growth_section
+from reportgen.outline.context import (
+    FIRM,
+    apart,
+    by_period,
+    carded,
+    day,
+    derived,
+    named,
+    number,
+    period,
+    rich,
+    speak,
+    year_of,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
+    from reportgen.areas import Area
     from reportgen.outline.context import Context
     from reportgen.rows import Observation, Source, Statement
 
 POINTS, CARDS = 4, 6
+CARD_LABEL = 12  # characters of a card's label
+FEW = 3  # cards to a row: fewer are no panel
+JUDGED = 2  # figures in a judgement without a total
 POINT_LENGTH, HEAD_LENGTH = 58, 8  # characters: two lines of text beside one line of head
 FULL, PART = "●", "○"
 
@@ -26,7 +44,8 @@ FULL, PART = "●", "○"
 
 def judgement(context: Context) -> tuple[Sentence, ...]:
     """The one judgement of the brief, by the first rule that holds."""
-    return next(found for rule in (_pair, _level_only, _model_only, _no_basis) if (found := rule(context)))
+    rules = (_pair, _level_only, _second_only, _model_only, _no_basis)
+    return next(found for rule in rules if (found := rule(context)))
 
 
 def _pair(context: Context) -> tuple[Sentence, ...]:
@@ -45,9 +64,10 @@ def _pair(context: Context) -> tuple[Sentence, ...]:
             indicator=_name(context, context.plan.level), a=number(side.subject), b=number(peer),
             higher=found.high is side.subject, size=found.size, shown=apart(context, found),
             caveat=context.facts.indicators[context.plan.level].limitations,
-            only=len(side.comparable) == 1, places=context.places, others=others,
-            second=context.label(context.plan.second) if second and second.parallel else "",
         ),
+        speak("judgement.limits", (), only=len(side.comparable) == 1, places=context.places, others=others,
+              label=context.label(context.plan.level),
+              second=context.label(context.plan.second) if second and second.parallel else ""),
     )  # fmt: skip
 
 
@@ -61,15 +81,43 @@ def _level_only(context: Context) -> tuple[Sentence, ...]:
                   places=context.places),)  # fmt: skip
 
 
+def _second_only(context: Context) -> tuple[Sentence, ...]:
+    """The second indicator is known where the total is not; falsified by any total."""
+    items = context.observations(context.area.area_id, context.plan.second)
+    if not items:
+        return ()
+    item, growth = items[-1], context.growth_of(items[-1])
+    return (
+        speak("judgement.second", (item, *((growth,) if growth else ())), area=context.area.short_name,
+              period=period(item), scope=named(context.facts.scopes[item.scope_id].name, item.obs_id),
+              indicator=_name(context, context.plan.second), value=number(item),
+              growth=number(growth) if growth and growth.quantity.value >= 0 else None),
+        speak("judgement.no_rank", (), indicator=_name(context, context.plan.level), **_written(context)),
+    )  # fmt: skip
+
+
 def _model_only(context: Context) -> tuple[Sentence, ...]:
-    """What the sources call the city's model, where no total is known; falsified by any total."""
+    """What the sources call the city's model and its first figures, where no total is known; falsified by any total."""
     rows = [row for row in context.facts.statements.values() if row.area_id == context.area.area_id and row.aspect]
     if not rows:
         return ()
     first = min(rows, key=lambda row: (row.sort or 0, row.stmt_id))
     phrases = tuple(rich(context, text, first.stmt_id) for text in first.text.split("|"))
-    return (speak("judgement.model", (first,), area=context.area.short_name, phrases=phrases,
-                  indicator=_name(context, context.plan.level)),)  # fmt: skip
+    figures = _efforts(context)[:JUDGED]
+    return (
+        speak("judgement.model", (first, *figures), area=context.area.short_name, phrases=phrases,
+              figures=tuple((_name(context, item.indicator_id), item.status == "target", number(item))
+                            for item in figures)),
+        speak("judgement.no_rank", (), indicator=_name(context, context.plan.level), **_written(context)),
+    )  # fmt: skip
+
+
+def _written(context: Context) -> dict[str, object]:
+    """The month of the last source on the city, and whether it is the only one."""
+    sources = context.own_sources
+    last = max((source.base_date for source in sources), default=None)
+    month = Printed(f"{last.year}年{last.month}月", "", "date") if last else ""
+    return {"last": month, "single": len(sources) == 1}
 
 
 def _no_basis(context: Context) -> tuple[Sentence, ...]:
@@ -85,8 +133,11 @@ def _name(context: Context, indicator_id: str) -> str:
 
 
 def points(context: Context) -> tuple[Point, ...]:
-    """Up to four key points: the pair, the year on record, the first strength, the first problem; then further ones."""
-    found: list[Point] = [point for rule in POINT_RULES if (point := rule(context))]
+    """Up to four key points, the first that hold, the last of them the first recorded problem; then further records."""
+    problem = _point_problem(context)
+    room = POINTS - (problem is not None)
+    found = [point for rule in POINT_RULES if (point := rule(context))][:room]
+    found += [problem] if problem else []
     spare = [point for point in _spare(context) if point.head not in [item.head for item in found]]
     kept = [*found, *spare][:POINTS]
     return tuple(replace(point, ordinal=Printed(f"{index}", "", "count")) for index, point in enumerate(kept, 1))
@@ -110,7 +161,8 @@ def _point_pair(context: Context) -> Point | None:
         sentences.append(speak("point.beside", pair, label=other, items=tuple(
             (context.short(item.area_id), number(item)) for item in pair), period=period(second.subject)))  # fmt: skip
     head = speak("point.pair_head", (), level=words[0], second=words[1] if beside else "",
-                 higher=found.high is side.subject)  # fmt: skip
+                 higher=found.high is side.subject, even=found.size == "even",
+                 peer=context.short((found.low if found.high is side.subject else found.high).area_id))  # fmt: skip
     return Point(head, tuple(sentences))
 
 
@@ -135,6 +187,51 @@ def _point_year(context: Context) -> Point | None:
     return Point(speak("point.year_head", (), label=word), (sentence,))
 
 
+def _point_path(context: Context) -> Point | None:
+    """The total's, else the second indicator's last two full years; falsified where fewer are known."""
+    for name, word in ((context.plan.level, context.plan.level_word), (context.plan.second, context.plan.second_word)):
+        ends = growth_section.ends(context, name)
+        if ends:
+            return Point(speak("point.path_head", (), label=word), (growth_section.changed(context, *ends),))
+    return None
+
+
+def _point_second(context: Context) -> Point | None:
+    """The second indicator's latest figure with its growth, where no total is known; falsified by a total."""
+    items = context.observations(context.area.area_id, context.plan.second)
+    if not items or context.observations(context.area.area_id, context.plan.level):
+        return None
+    item = items[-1]
+    ratios = [other for name in context.plan.section("position").names("ratios")
+              for other in context.observations(context.area.area_id, name)
+              if other.period == item.period and other is not context.growth_of(item)]  # fmt: skip
+    if not ratios:
+        return None
+    text = speak("point.second", (item, *ratios), period=period(item), items=tuple(
+        (_name(context, other.indicator_id), number(other)) for other in ratios))  # fmt: skip
+    return Point(speak("point.second_head", (), label=context.plan.second_word), (text,))
+
+
+def _point_effort(context: Context) -> Point | None:
+    """What is being built and paid for: the plan's figures on it; falsified where fewer than two are known."""
+    items = _efforts(context)
+    if len(items) < 2:  # noqa: PLR2004 - one figure is no programme
+        return None
+    text = speak("point.effort", items, groups=by_period(context, items))
+    return Point(speak("point.effort_head", (), label=context.plan.effort.get("word", "")), (text,))
+
+
+def _point_policy(context: Context) -> Point | None:
+    """The first dated law, pilot or policy of the city; falsified where none has a date."""
+    events = [item for item in policy.events_of(context, (context.area.area_id,)) if item.flag]
+    events = [item for item in events if item.category in {"law", "pilot", "policy"}]
+    if not events:
+        return None
+    first = events[0]
+    text = speak("point.policy", (first,), when=day(first), title=named(first.title, first.event_id))
+    return Point(speak("point.policy_head", ()), (text,))
+
+
 def _whole_name(context: Context) -> str:
     """What the year's indicator is a share of."""
     name = context.plan.yearly.get("whole", "")
@@ -156,7 +253,8 @@ def _point_problem(context: Context) -> Point | None:
 def _brief_enough(context: Context, row: Statement) -> bool:
     """Whether a record fits the two lines of a key point."""
     text = "".join(getattr(part, "text", str(part)) for part in rich(context, row.text, row.stmt_id))
-    return len(text) <= POINT_LENGTH and len(row.subject) <= HEAD_LENGTH
+    place = context.short(row.area_id) if row.area_id != context.area.area_id else ""
+    return len(text) <= POINT_LENGTH and len(place + row.subject) <= HEAD_LENGTH
 
 
 def _recorded(context: Context, row: Statement) -> Point:
@@ -167,13 +265,15 @@ def _recorded(context: Context, row: Statement) -> Point:
 
 
 def _spare(context: Context) -> Iterator[Point]:
+    """Further strengths and problems short enough, those with a figure first."""
     strengths, problems = balance.records(context)
-    for row in (*strengths[1:], *problems[1:]):
-        if _brief_enough(context, row):
-            yield _recorded(context, row)
+    rows = [row for row in (*problems[1:], *strengths[1:]) if _brief_enough(context, row)]
+    yield from (_recorded(context, row) for row in sorted(rows, key=lambda row: not row.obs_ids))
 
 
-POINT_RULES: tuple[Callable[[Context], Point | None], ...] = (_point_pair, _point_year, _point_strength, _point_problem)
+POINT_RULES: tuple[Callable[[Context], Point | None], ...] = (
+    _point_pair, _point_year, _point_second, _point_effort, _point_path, _point_strength, _point_policy,
+)  # fmt: skip
 
 
 # --- cards, strip -------------------------------------------------------------------------------------------------
@@ -181,25 +281,53 @@ POINT_RULES: tuple[Callable[[Context], Point | None], ...] = (_point_pair, _poin
 
 def cards(context: Context) -> tuple[Card, ...]:
     """Up to six key figures in the plan's order; fewer than three are not worth a panel."""
-    chosen: list[Observation] = []
-    for name, choice in context.plan.cards:
-        items = [item for item in context.observations(context.area.area_id, name) if item not in chosen]
-        if choice == "year":
-            items = [item for item in items if item.period.full_year]
-        chosen += items[-1:]
+    chosen = _card_items(context)
     full = len(chosen) - len(chosen) % 3  # rows of three
     return tuple(_card(context, item) for item in chosen[: min(CARDS, full)])
 
 
+def _card_items(context: Context) -> list[Observation]:
+    """The figures for cards: the city's, and only where they are too few those of its districts and towns.
+
+    A claim of an interested party is told in a sentence that says so, never in large type.
+    """
+    own = _carded_of(context, (context.area,))
+    return own if len(own) >= FEW else [*own, *_carded_of(context, context.within)]
+
+
+def _carded_of(context: Context, areas: Iterable[Area]) -> list[Observation]:
+    chosen: list[Observation] = []
+    for area in areas:
+        for name, choice in context.plan.cards:
+            items = [item for item in context.observations(area.area_id, name, statuses=FIRM | {"target"})
+                     if item not in chosen and "claim" not in item.tags]  # fmt: skip
+            if choice == "year":
+                items = [item for item in items if item.period.full_year]
+            chosen += items[-1:]
+    return chosen
+
+
+def _efforts(context: Context) -> list[Observation]:
+    """The city's latest figures on what is being built and paid for, targets among them."""
+    names = context.plan.effort.get("indicators", ())
+    known = (context.observations(context.area.area_id, name, statuses=FIRM | {"target"}) for name in names)
+    return [items[-1] for items in known if items]
+
+
 def _card(context: Context, item: Observation) -> Card:
     growth = context.growth_of(item)
+    inner = context.short(item.area_id) if item.area_id != context.area.area_id else ""
     remark: tuple[object, ...] = ()
-    if growth is not None:
+    if item.status == "target":
+        remark = ("，目标",)
+    elif growth is not None:
         remark = ("，同比增长", number(growth)) if growth.quantity.value >= 0 else ()
     elif item.scope_id == "unspecified":
         remark = ("，口径未载",)
     mark = FULL if item.period.full_year else PART if item.period.part_year and not _stock(context, item) else ""
-    return Card(context.label(item.indicator_id), carded(item), period(item), mark, remark, (item.source_id,))
+    name = context.facts.indicators[item.indicator_id].name
+    label = name if len(name) <= CARD_LABEL else context.label(item.indicator_id)
+    return Card(f"{inner}{label}", carded(item), period(item), mark, remark, (item.source_id,))
 
 
 def _stock(context: Context, item: Observation) -> bool:

@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from reportgen.brief import Cell, Column, Paragraph, Reference, Row, Section, Table
-from reportgen.outline import balance, model, policy, tables
-from reportgen.outline.context import day, named, number, period, speak
+from reportgen.outline import balance, model, policy, space, tables
+from reportgen.outline.context import FIRM, day, named, number, period, speak
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from reportgen.outline.context import Context
     from reportgen.outline.plan import SectionPlan
@@ -26,24 +26,49 @@ FORESEEN = {"forecast": "预计", "target": "目标"}
 
 @dataclass(frozen=True)
 class Gap:
-    """A thin topic: its title, the records there are of it, and those records in words."""
+    """A thin topic: its title, the records nearest to it, those in words, and who has such figures elsewhere."""
 
     title: str
     rows: tuple[Observation | Statement | Event, ...]
     words: tuple[tuple[object, ...], ...]
+    elsewhere: tuple[object, ...] = ()
 
 
 def gap(context: Context, item: SectionPlan, printed: Iterable[Observation]) -> Gap:
     """What there is on a topic; `printed` are the city's figures its section would print."""
-    figures = tuple(printed)[:NEAR]
-    rows = figures or tuple(records(context, item.id))[:NEAR]
-    return Gap(item.title, rows, tuple(_worded(context, row) for row in rows))
+    figures = (*printed, *_nearest(context, item))
+    rows = tuple(dict.fromkeys(figures))[:NEAR] or tuple(records(context, item.id))[:NEAR]
+    return Gap(item.title, rows, tuple(_worded(context, row) for row in rows), _elsewhere(context, item))
+
+
+def _nearest(context: Context, item: SectionPlan) -> Iterator[Observation]:
+    """The latest figures of the city, else of what lies in it, on the indicators the plan names as nearest."""
+    for name in item.names("nearest"):
+        areas = (context.area, *context.within)
+        found = (context.observations(area.area_id, name, statuses=FIRM | set(FORESEEN)) for area in areas)
+        yield from next((items[-1:] for items in found if items), [])
+
+
+def _elsewhere(context: Context, item: SectionPlan) -> tuple[object, ...]:
+    """Where the sources carry the figures this topic lacks: indicator, places, compilers; empty where nowhere."""
+    parts: list[object] = []
+    for name in item.names("sought"):
+        rows = [row for area in context.places if area is not context.area
+                for row in context.observations(area.area_id, name)]  # fmt: skip
+        if rows:
+            places = "、".join(dict.fromkeys(context.short(row.area_id) for row in rows))
+            compilers = "、".join(dict.fromkeys(row.compiler for row in rows if row.compiler))
+            name_of = context.facts.indicators[name].name
+            told = f"：{places}（{compilers}）" if compilers else f"：{places}"
+            parts += ["；"] * bool(parts) + [named(f"{name_of}{told}", rows[0].obs_id)]
+    return tuple(parts) or ("他市亦未见",)
 
 
 def records(context: Context, section_id: str) -> Sequence[Statement | Event]:
     """The statements and events of the city that a section can print."""
     places = (context.area.area_id, *(area.area_id for area in context.within))
     found: Mapping[str, Callable[[], Sequence[Statement | Event]]] = {
+        "space": lambda: space.carriers(context),
         "model": lambda: tuple(model.matrix(context)[context.area.area_id].values()),
         "policy": lambda: (*policy.events_of(context, places), *policy.instruments(context)),
         "balance": lambda: tuple(row for rows in balance.records(context) for row in rows),
@@ -65,13 +90,19 @@ def section(context: Context, found: Sequence[Gap]) -> Section:
 
 
 def _table(context: Context, found: Sequence[Gap], rows: Sequence[Observation | Statement | Event]) -> Table:
-    """One row a topic: its title and the records nearest to it."""
-    body = tuple(Row((Cell((item.title,)), Cell(_strung(item.words)))) for item in found)
+    """One row a topic: its title, the records nearest to it, who has such figures of other places."""
+    body = tuple(
+        Row((Cell((item.title,)), Cell(_strung(item.words) or ("未见",)), Cell(item.elsewhere, "w"))) for item in found
+    )
     return Table(
         TABLE,
         speak("table.gaps", rows, area=context.area.short_name),
         speak("table.gaps_unit", rows),
-        (Column(("议题",), Decimal(52)), Column(("最近可得的信息",), tables.MEASURE_MM - 52)),
+        (
+            Column(("议题",), Decimal(36)),
+            Column(("最近可得的信息",), tables.MEASURE_MM - 94),
+            Column(("他市同类数及提供者",), Decimal(58)),
+        ),
         (body,),
         (),
         tables.sources(rows),
@@ -90,7 +121,8 @@ def _worded(context: Context, row: Observation | Statement | Event) -> tuple[obj
         item = context.facts.observations[row.key]
         name = named(context.facts.indicators[item.indicator_id].name, item.obs_id)
         place = context.short(item.area_id) if item.area_id != context.area.area_id else ""
-        return (place, period(item), name, FORESEEN.get(item.status, ""), number(item))
+        told = "（文称）" if "claim" in item.tags else ""
+        return (place, period(item), name, FORESEEN.get(item.status, ""), number(item), told)
     if row.key in context.facts.events:
         event = context.facts.events[row.key]
         return (day(event), named(event.title, event.event_id))

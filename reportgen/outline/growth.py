@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reportgen import comparison
 from reportgen.brief import Block, Cell, Column, Paragraph, Printed, Reference, Row, Sentence, Table
-from reportgen.outline import tables
+from reportgen.outline import pairs, tables
 from reportgen.outline.context import derived, named, number, period, speak
 
 if TYPE_CHECKING:
@@ -58,10 +58,14 @@ def _opening(context: Context, items: list[Observation]) -> Iterator[Sentence]:
 
 
 def _table(context: Context, items: list[Observation]) -> Table:
-    """One row a figure: period, indicator, value, what it covers."""
-    widths, heads = ("46", "30", "40", "40"), ("指标", "期间", "数值", "口径")
+    """One row a figure: indicator, period, value, printed growth, what it covers."""
+    widths, heads = ("44", "30", "34", "16", "32"), ("指标", "期间", "数值", "同比", "口径")
+    if not any(context.growth_of(item) for item in items):
+        widths, heads = ("46", "30", "40", "40"), ("指标", "期间", "数值", "口径")
     rows = tuple(
-        _row(context, item, first=index == 0 or items[index - 1].indicator_id != item.indicator_id)
+        _row(
+            context, item, first=index == 0 or items[index - 1].indicator_id != item.indicator_id, grown="同比" in heads
+        )
         for index, item in enumerate(items)
     )
     return Table(
@@ -75,35 +79,52 @@ def _table(context: Context, items: list[Observation]) -> Table:
     )
 
 
-def _row(context: Context, item: Observation, *, first: bool) -> Row:
-    """A figure's row; the indicator is named in its first row only."""
+def _row(context: Context, item: Observation, *, first: bool, grown: bool) -> Row:
+    """A figure's row; the indicator is named in its first row only, the growth is the one the source prints."""
     scope = context.facts.scopes[item.scope_id].name
     name = context.facts.indicators[item.indicator_id].name
+    growth = context.growth_of(item)
     return Row((
         Cell((name if first else "",)),
         Cell((period(item),), "when"),
         Cell((number(item),)),
+        *((Cell((number(growth),)) if growth else Cell(("—",), "na"),) if grown else ()),
         Cell((named(scope, item.obs_id),), "w"),
     ))  # fmt: skip
 
 
 def _change(context: Context) -> Iterator[Sentence]:
-    """From the first to the last full year of one indicator and scope; our own growth rate only if a digit survives."""
+    """How the plan's indicators changed between their last two full years, told in turn; none with fewer."""
     plan = context.plan.section("growth")
-    items = [item for item in context.observations(context.area.area_id, plan.name("change")) if item.period.full_year]
-    items = [item for item in items if item.scope_id == items[0].scope_id]
-    if len(items) < 2:  # noqa: PLR2004 - a change has two ends
-        return
-    first, last = items[0], items[-1]
-    rate = comparison.cagr(first, last, context.facts)
-    own = derived(context, rate) if rate.text else None
-    name = context.facts.indicators[first.indicator_id].name
-    yield speak("growth.change", (first, last, *((rate,) if own else ())), table=Reference(TABLE), indicator=name,
-                first=period(first), last=period(last), a=number(first), b=number(last), rate=own,
-                open=last.quantity.modifier in {"gt", "ge"})  # fmt: skip
-    printed = context.observations(context.area.area_id, plan.name("change_growth"))
-    if printed:
-        yield speak("growth.printed", (printed[-1],), value=number(printed[-1]), indicator=name, own=own is not None)
+    for name in plan.names("change"):
+        span = ends(context, name)
+        if span is None:
+            continue
+        yield changed(context, *span)
+        base = (item for item in context.facts.indicators.values() if item.base_indicator_id == name)
+        averages = [rate for item in base if item.indicator_id in plan.names("average")
+                    for rate in context.observations(context.area.area_id, item.indicator_id)]  # fmt: skip
+        if averages:
+            yield speak("growth.printed", (averages[-1],), value=number(averages[-1]), period=_when(averages[-1]),
+                        indicator=context.facts.indicators[name].name)  # fmt: skip
+
+
+def ends(context: Context, name: str) -> tuple[Observation, Observation] | None:
+    """The last two full years of an indicator in one scope."""
+    full = [item for item in context.observations(context.area.area_id, name) if item.period.full_year]
+    items = [item for item in full if item.scope_id == full[-1].scope_id]
+    return (items[-2], items[-1]) if len(items) > 1 else None
+
+
+def changed(context: Context, first: Observation, last: Observation) -> Sentence:
+    """From one full year to another; our own growth rate only if a digit of it survives."""
+    rate = pairs.allowed(comparison.cagr, first, last, facts=context.facts)
+    return speak("growth.change", (first, last, *((rate,) if rate else ())),
+                 indicator=context.facts.indicators[first.indicator_id].name,
+                 first=period(first), last=period(last), a=number(first), b=number(last),
+                 rate=derived(context, rate) if rate else None, more=last.quantity.base > first.quantity.base,
+                 next=last.period.start.year == first.period.start.year + 1,
+                 open=last.quantity.modifier in {"gt", "ge"})  # fmt: skip
 
 
 def _claims(context: Context) -> Iterator[Sentence]:
@@ -114,9 +135,19 @@ def _claims(context: Context) -> Iterator[Sentence]:
     found = [item for item in rates if not _has_level(context, item)]
     if len(found) > 1:
         label = context.facts.indicators[name].name
-        yield speak("growth.claims_lead", found, indicator=label, claims=found)
+        yield speak("growth.claims_lead", found, indicator=label, claims=found,
+                    undated=not any(_dated(item) for item in found))  # fmt: skip
         yield speak("growth.claims", found, items=tuple((_when(item), number(item),
                     named(context.facts.scopes[item.scope_id].name, item.obs_id)) for item in found))  # fmt: skip
+
+    elif found:
+        yield speak("growth.claim", found, indicator=context.facts.indicators[name].name, value=number(found[0]),
+                    period=_when(found[0]))  # fmt: skip
+
+
+def _dated(item: Observation) -> bool:
+    """Whether the source writes years into the period of a figure."""
+    return any(char.isdigit() for char in item.period_as_written)
 
 
 def _has_level(context: Context, rate: Observation) -> bool:

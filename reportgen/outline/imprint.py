@@ -24,8 +24,9 @@ def blank(context: Context, used: Used, edition: date, meta: Mapping[str, str]) 
     """A brief with its names, dates and references, still without content; `used` is what its content prints."""
     cited = tuple(context.facts.sources[name] for name in used.sources)
     numbers = {source.source_id: number for number, source in enumerate(cited, 1)}
-    first = _first_year(context, cited, edition)
-    vintage = _vintage(first, cited)
+    own = context.own_sources
+    first = _first_year(context, own, edition)
+    vintage = _vintage(first, own)
     title = f"{context.area.name}{context.plan.title}"
     described = {"subject": context.plan.series, "description": f"{title}，数据期{vintage.text}"}
     return Brief(
@@ -39,7 +40,7 @@ def blank(context: Context, used: Used, edition: date, meta: Mapping[str, str]) 
         edition=issued(edition),
         vintage=vintage,
         fact_set=Printed(context.facts.digest(item.obs_id for item in used.observations), "", "edition"),
-        written=_written(cited),
+        written=_written(own, cited),
         strip=front.strip(cited, numbers, first, edition),
         references=tuple(_reference(source, numbers[source.source_id]) for source in cited),
         meta={**meta, **described, "edition": edition.isoformat()},
@@ -53,27 +54,33 @@ def latest(facts: Facts) -> date:
 
 
 def _first_year(context: Context, cited: tuple[Source, ...], edition: date) -> int:
-    """The first year the city has a figure for, else that of the oldest source cited."""
-    years = [item.period.end.year for item in context.observations(context.area.area_id)]
+    """The first year the city has a figure or a dated event for, else that of the oldest source."""
+    years = [item.period.end.year for name in context.own_ids for item in context.observations(name)]
+    years += [item.date.start.year for item in context.facts.events.values() if item.area_id in context.own_ids]
     return min(years or [source.base_date.year for source in cited], default=edition.year)
 
 
 def _vintage(first: int, cited: tuple[Source, ...]) -> Printed:
-    """From the first year to the month of the latest source; said to be missing where no source is cited."""
+    """From the first year to the month of the latest source on the city; said to be missing where there is none."""
     if not cited:
         return Printed("未见数据", "", "period")
     last = max(source.base_date for source in cited)
-    return Printed(f"{first}—{last.year}年{last.month}月", "", "period")
+    end = f"{last.year}年{last.month}月"
+    return Printed(end if first == last.year else f"{first}—{end}", "", "period")
 
 
-def _written(cited: tuple[Source, ...]) -> Sentence:
-    """When the sources were written, and that they show the state of then."""
-    if not cited:
+def _written(own: tuple[Source, ...], cited: tuple[Source, ...]) -> Sentence:
+    """When the sources on the city were written, and until when those on its peers; they show the state of then."""
+    if not own:
         return speak("front.uncited", ())
-    days = sorted(source.base_date for source in cited)
-    first = Printed(f"{days[0].year}年", "", "date")
-    last = Printed(f"{days[-1].year}年{days[-1].month}月", "", "date")
-    return speak("front.written", (), first=first, last=last, same=days[0].year == days[-1].year)
+    days = sorted(source.base_date for source in own)
+    last = max(source.base_date for source in cited) if cited else days[-1]
+    return speak("front.written", (), first=Printed(f"{days[0].year}年", "", "date"), last=_month(days[-1]),
+                 same=days[0].year == days[-1].year, peers=_month(last) if last > days[-1] else "")  # fmt: skip
+
+
+def _month(day: date) -> Printed:
+    return Printed(f"{day.year}年{day.month}月", "", "date")
 
 
 def _reference(source: Source, number: int) -> Bibliography:

@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 from reportgen.brief import Block, Break, Cell, Column, Paragraph, Printed, Reference, Row, Sentence, Table
 from reportgen.outline import tables
-from reportgen.outline.context import named, number, period, rich, said, speak
+from reportgen.outline.context import by_period, joined, named, rich, speak
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from reportgen.areas import Area
     from reportgen.outline.context import Context
-    from reportgen.rows import Observation, Statement
+    from reportgen.rows import Statement
 
 TABLE = "tab-model"
 PER_THEME = 3  # statements to a paragraph: one idea
-NAMES = 6  # names in one sentence
+NAMES = 8  # names in one sentence
+FEW = 3  # so many names are in the records that follow anyhow
 TOPICS = ("platform", "company", "mechanism", "model", "association")  # strengths and problems have their own section
 
 
@@ -32,7 +33,7 @@ def blocks(context: Context, mode: str) -> Iterator[Block]:
         yield Paragraph(tuple(_opening(context, cells)))
     for theme in context.plan.section("model").settings.get("themes", ()):
         sentences = tuple(_theme(context, theme))
-        if len(sentences) > 1:
+        if sentences:
             yield Paragraph(sentences)
     if known:
         yield _table(context, cells)
@@ -110,31 +111,28 @@ def _cell(context: Context, row: Statement | None) -> Cell:
 
 
 def _theme(context: Context, theme: Mapping[str, Any]) -> Iterator[Sentence]:
-    """A theme's figures, or the names it knows, in one sentence; then what the sources say, best statements first."""
+    """A theme's figures, or the names it knows, in one sentence; then what the sources say, best statements first.
+
+    A theme of a single record says nothing of the theme and is left out.
+    """
     items = [item for name in theme["indicators"] for item in context.observations(context.area.area_id, name)[-1:]]
     places = (context.area.area_id, *(area.area_id for area in context.within))
     rows = [row for row in context.statements(places, *TOPICS) if row.theme == theme["id"]]
+    shown = rows[:PER_THEME]
+    title = str(theme.get("title", theme["id"]))
+    led = True
     if items:
-        yield speak("model.figures", items, theme=theme["id"], groups=_by_period(context, items))
-    elif len(named_rows := [row for row in rows if row.topic == "platform"]) > 1:
-        yield speak("model.named", named_rows, theme=theme["id"], rows=named_rows, more=len(named_rows) > NAMES,
+        yield speak("model.figures", items, theme=title, groups=by_period(context, items))
+    elif len(named_rows := _by_subject(row for row in rows if row.topic == "platform")) > FEW:
+        yield speak("model.named", named_rows, theme=title, rows=named_rows, more=len(named_rows) > NAMES,
+                    told=any(row.obs_ids for row in shown),
                     names=tuple(named(row.subject, row.stmt_id) for row in named_rows[:NAMES]))  # fmt: skip
-    for row in rows[:PER_THEME]:
-        yield said(context, row)
+    else:
+        led = False
+    if len(shown) > (0 if led else 1):
+        yield joined(context, shown, "" if led else title)
 
 
-def _by_period(context: Context, items: list[Observation]) -> tuple[object, ...]:
-    """Figures grouped by period in the order given: period, whether a source states one, name and number of each."""
-    spans = dict.fromkeys((item.period, item.period_basis != "publication") for item in items)
-    return tuple(
-        (
-            period(next(item for item in items if item.period == span)),
-            dated,
-            tuple((_indicator(context, item), number(item)) for item in items if item.period == span),
-        )
-        for span, dated in spans
-    )
-
-
-def _indicator(context: Context, item: Observation) -> str | Printed:
-    return named(context.facts.indicators[item.indicator_id].name, item.obs_id)
+def _by_subject(rows: Iterable[Statement]) -> list[Statement]:
+    """The first statement on each subject."""
+    return list({row.subject: row for row in reversed(tuple(rows))}.values())[::-1]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from reportgen.brief import Mode, Section
-from reportgen.outline import balance, gaps, growth, model, pairs, policy, position, readers, scale, space
+from reportgen.outline import background, balance, gaps, growth, model, pairs, policy, position, readers, scale, space
 from reportgen.outline.used import used
 
 if TYPE_CHECKING:
@@ -25,19 +24,33 @@ BUILDERS: Mapping[str, Callable[[Context, str], Iterator[Block]]] = {
     "space": space.blocks,
     "policy": policy.blocks,
     "balance": balance.blocks,
+    "background": background.blocks,
     "readers": readers.blocks,
 }
+TOPICS = ("scale", "position", "growth", "space", "policy")  # what a city's figures may be missing on
+FOLLOWING = ("background", "readers")  # what comes after the topics
 
 
 def sections(context: Context) -> Iterator[Section]:
-    """The sections of the plan that have something to say, each in its mode; several thin topics in a row as one."""
+    """The sections of the plan that have something to say, each in its mode.
+
+    Where several topics are too thin, they are gathered in one table before what follows from the facts; fewer say one
+    sentence each, and one without any fact is left to the notes.
+    """
     plans = [(item, mode_of(context, item)) for item in context.plan.sections if item.id in BUILDERS]
-    for mode, group in groupby((plan for plan in plans if plan[1] != "drop"), key=lambda plan: plan[1]):
-        items = [item for item, _ in group]
-        if mode == "stub" and len(items) >= gaps.GATHERED:
-            yield gaps.section(context, [_gap(context, item) for item in items])
+    thin = [item for item, mode in plans if mode in {"stub", "drop"} and item.id in TOPICS]
+    gathered = thin if len(thin) >= gaps.GATHERED else []
+    for item, mode in plans:
+        if gathered and item.id not in TOPICS and item.id in FOLLOWING:
+            yield gaps.section(context, [_gap(context, topic) for topic in gathered])
+            gathered = []
+        if mode == "drop" or (item in thin and len(thin) >= gaps.GATHERED):
             continue
-        yield from (section for item in items if (section := _section(context, item, mode)).blocks)
+        section = _section(context, item, mode)
+        if section.blocks:
+            yield section
+    if gathered:
+        yield gaps.section(context, [_gap(context, topic) for topic in gathered])
 
 
 def _section(context: Context, item: SectionPlan, mode: Mode) -> Section:
@@ -57,11 +70,13 @@ def mode_of(context: Context, item: SectionPlan) -> Mode:
     """
     if not _possible(context, item):
         return "drop"
+    if item.id == "background":
+        return "full" if background.province(context) or background.nation(context) else "drop"
     own = len(_own_facts(context, item))
     count = own + len(gaps.records(context, item.id))
     if count < item.min_facts:
         # What follows from the facts is no topic of its own that could be missing.
-        return "stub" if count and item.id != "readers" else "drop"
+        return "stub" if (count or item.names("nearest")) and item.id in TOPICS else "drop"
     return "full" if _comparable(context, item) >= item.min_comparable else "compact"
 
 
@@ -92,8 +107,13 @@ def _side(context: Context) -> int:
 def _possible(context: Context, item: SectionPlan) -> bool:
     """Whether the section's builder has what it cannot do without."""
     needs: Mapping[str, Callable[[], bool]] = {
-        "growth": lambda: bool(growth.dated(context)),
+        "background": lambda: _without_position(context),
         "balance": lambda: any(balance.records(context)),
-        "policy": lambda: any(policy.lanes_of(context).values()),
     }
     return needs.get(item.id, lambda: True)()
+
+
+def _without_position(context: Context) -> bool:
+    """Whether the city has no place of its own in the nation's figures, so that those above it are its background."""
+    plan = context.plan.section("position")
+    return bool(plan.title) and mode_of(context, plan) in {"stub", "drop"}

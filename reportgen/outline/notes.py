@@ -18,6 +18,7 @@ from reportgen.brief import (
     Sentence,
     Table,
 )
+from reportgen.outline import pairs
 from reportgen.outline.context import mentioned, named, number, period, rich, speak
 
 if TYPE_CHECKING:
@@ -47,7 +48,9 @@ def blocks(context: Context, used: Used) -> Iterator[Block]:
 def _scopes(context: Context, used: Used) -> Iterator[Sentence]:
     """What the headline indicators cover, city by city, where a definition is given or missing."""
     for name in (context.plan.level, context.plan.second):
-        items = [item for item in used.observations if item.indicator_id == name and item.area_id in _ids(context)]
+        items = [
+            item for item in used.observations if item.indicator_id == name and item.area_id in _discussed(context)
+        ]
         scopes = dict.fromkeys(item.scope_id for item in items)
         if scopes:
             indicator = context.facts.indicators[name]
@@ -71,8 +74,10 @@ def _places(context: Context, items: list[Observation], scope_id: str) -> tuple[
     return tuple(found.values())
 
 
-def _ids(context: Context) -> frozenset[str]:
-    return frozenset(area.area_id for area in context.places)
+def _discussed(context: Context) -> frozenset[str]:
+    """The city and the peers whose figures stand beside its own."""
+    sides = (pairs.side_by_side(context, name) for name in (context.plan.level, context.plan.second))
+    return frozenset((context.area.area_id, *(item.area_id for side in sides if side for item in side.shown)))
 
 
 def _formulas(used: Used) -> Iterator[Sentence]:
@@ -124,28 +129,36 @@ def remarks(context: Context, used: Used) -> Table | None:
 
 
 def _missing(context: Context) -> Iterator[Sentence]:
-    """Per expected indicator the places without any figure, with the nearest thing there is."""
-    for name in context.plan.section("notes").names("expected"):
-        if name not in context.facts.indicators:
-            continue
-        absent = [area for area in context.places if not context.observations(area.area_id, name)]
-        if absent:
-            yield speak("notes.missing", (), indicator=context.facts.indicators[name].name,
-                        places=tuple(area.short_name for area in absent),
-                        all=len(absent) == len(context.places))  # fmt: skip
+    """The expected indicators without any figure for the city; then, of those it has, the peers without one."""
+    expected = context.plan.section("notes").names("expected")
+    names = [name for name in expected if name in context.facts.indicators]
+    known = [name for name in names if context.observations(context.area.area_id, name)]
+    lacking = tuple(context.facts.indicators[name].name for name in names if name not in known)
+    if lacking:
+        yield speak("notes.missing", (), area=context.area.short_name, indicators=lacking)
+    rows = tuple((context.facts.indicators[name].name, absent) for name in known
+                 if (absent := _without(context, name)))  # fmt: skip
+    if rows:
+        yield speak("notes.missing_peers", (), rows=rows)
+
+
+def _without(context: Context, name: str) -> tuple[str, ...]:
+    """The cities without any figure on an indicator."""
+    return tuple(area.short_name for area in context.places if not context.observations(area.area_id, name))
 
 
 def _choices(context: Context) -> Iterator[Sentence]:
-    """Which figures were set aside for another, and the newer ones not used because their period is not shared."""
+    """The newer figures that are not used for comparing because their period is not shared."""
     ids = [area.area_id for area in context.places]
+    discussed = _discussed(context)
     shared = comparison.common_period(context.plan.level, ids, context.facts).period
-    if shared is None:
+    if shared is None or pairs.side_by_side(context, context.plan.level) is None:
         return
     newer = [
         item
         for area in context.places
         for item in context.observations(area.area_id, context.plan.level)
-        if item.period.end > shared.end
+        if item.period.end > shared.end and area.area_id in discussed
     ]
     for item in newer:
         yield speak("notes.newer", (item,), area=context.short(item.area_id), period=period(item),

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-KINDS = ("scale", "position", "growth", "model", "space", "policy", "balance", "readers", "notes")
+KINDS = ("scale", "position", "growth", "model", "space", "policy", "balance", "background", "readers", "notes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,8 @@ class Plan:
     yearly: Mapping[str, str]
     cards: tuple[tuple[str, str], ...]
     sections: tuple[SectionPlan, ...]
+    effort: Mapping[str, Any] = field(default_factory=dict)
+    pages: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # least and most before the appendix, by slug
 
     def section(self, name: str) -> SectionPlan:
         """The plan of a section; one without settings if the plan does not name it."""
@@ -73,6 +75,8 @@ def load(path: Path) -> Plan:
             yearly=raw.get("yearly", {}),
             cards=tuple((indicator, choice) for indicator, choice in raw["cards"]["indicators"]),
             sections=tuple(_section(item, path) for item in raw["sections"]),
+            effort=raw.get("effort", {}),
+            pages={slug: (int(least), int(most)) for slug, (least, most) in raw.get("pages", {}).items()},
         )
     except FileNotFoundError as error:
         raise DataError("没有提纲文件", place=str(path), remedy="请从内置项目复制 data/outline.toml") from error

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 TABLE, FIGURE = "tab-policy", "fig-timeline"
 INSTRUMENTS = 12  # rows of the register: more than a page column is a list, not a table
+ENOUGH = 7  # rows of a register that need no instruments without a month
 FLAGS = 4  # labelled events a lane: more do not find room (docs/templates.md)
 
 
@@ -49,7 +50,16 @@ def blocks(context: Context, mode: str) -> Iterator[Block]:
     rows = instruments(context)
     if rows:
         yield Paragraph(
-            (speak("policy.register", rows, table=Reference(TABLE), count=rows, undated=_undated(context)),)
+            (
+                speak(
+                    "policy.register",
+                    rows,
+                    table=Reference(TABLE),
+                    count=rows,
+                    dated=[row for row in rows if _has_month(row)],
+                    left=_left_out(context, rows),
+                ),
+            )
         )
         yield _table(context, rows)
 
@@ -138,16 +148,22 @@ def _moment(item: Event, *, flagged: bool) -> Moment:
 
 
 def instruments(context: Context) -> list[Statement]:
-    """The city's policy instruments whose month at least is known, oldest first."""
+    """The city's policy instruments, oldest first; where few have a month, those with a year or none after them."""
     places = (context.area.area_id, *(area.area_id for area in context.within))
-    rows = [row for row in context.statements(places, "policy") if "-" in row.valid_from and row.subject]
-    return sorted(rows, key=lambda row: (row.valid_from, row.stmt_id))[:INSTRUMENTS]
+    rows = [row for row in context.statements(places, "policy") if row.subject]
+    dated = sorted((row for row in rows if _has_month(row)), key=lambda row: (row.valid_from, row.stmt_id))
+    undated = [row for row in rows if not _has_month(row)]
+    return dated[:INSTRUMENTS] if len(dated) >= ENOUGH else [*dated, *undated][:ENOUGH]
 
 
-def _undated(context: Context) -> list[Statement]:
-    """The city's named instruments whose month the sources do not give."""
+def _has_month(row: Statement) -> bool:
+    return "-" in row.valid_from
+
+
+def _left_out(context: Context, rows: list[Statement]) -> list[Statement]:
+    """The city's named instruments that the register has no room for."""
     places = (context.area.area_id, *(area.area_id for area in context.within))
-    return [row for row in context.statements(places, "policy") if "-" not in row.valid_from and row.subject]
+    return [row for row in context.statements(places, "policy") if row.subject and row not in rows]
 
 
 def _table(context: Context, rows: list[Statement]) -> Table:
@@ -168,7 +184,7 @@ def _table(context: Context, rows: list[Statement]) -> Table:
 def _row(context: Context, row: Statement) -> Row:
     issuer = row.note or "未载"
     return Row((
-        Cell((Printed(_month_text(row.valid_from), row.stmt_id, "date"),)),
+        Cell((Printed(_month_text(row.valid_from), row.stmt_id, "date") if row.valid_from else "未载",)),
         Cell((named(row.subject, row.stmt_id),), under=(named(row.doc_no, row.stmt_id),) if row.doc_no else ()),
         Cell(rich(context, row.text, row.stmt_id)),
         Cell((named(issuer, row.stmt_id),), "w"),

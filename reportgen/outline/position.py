@@ -23,16 +23,16 @@ from reportgen.brief import (
 )
 from reportgen.errors import ComparisonError
 from reportgen.outline import pairs, tables
-from reportgen.outline.context import derived, named, number, period, said, speak
+from reportgen.outline.context import derived, joined, named, number, period, speak
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from reportgen.comparison import Derived
     from reportgen.outline.context import Context
     from reportgen.rows import Observation
 
-TABLE, FIGURE = "tab-rank", "fig-share"
+TABLE, FIGURE, RATIOS = "tab-rank", "fig-share", "tab-ratio"
 TICK_STEPS = (Decimal(1), Decimal(2), Decimal(3), Decimal(5), Decimal(10), Decimal(20), Decimal(25), Decimal(50))
 
 
@@ -53,7 +53,11 @@ def blocks(context: Context, mode: str) -> Iterator[Block]:
         yield _register(context, ranks)
     named_with = context.themed(context.plan.section("position").name("beside"))
     if named_with:
-        yield Paragraph(tuple(said(context, row) for row in named_with))
+        yield Paragraph((joined(context, named_with),))
+    beside = ratios(context)
+    if beside:
+        yield Paragraph(tuple(_ratio_sentences(context, beside)))
+        yield _ratio_table(context, beside)
 
 
 def shares_of_nation(context: Context) -> list[tuple[Observation, Derived]]:
@@ -61,12 +65,22 @@ def shares_of_nation(context: Context) -> list[tuple[Observation, Derived]]:
     found = []
     for indicator_id in context.plan.section("position").names("share_of"):
         side = pairs.side_by_side(context, indicator_id)
-        wholes = context.observations(context.plan.nation, indicator_id)
-        for item in side.shown if side else ():
-            share = next((share for share in (_share(context, item, whole) for whole in wholes) if share), None)
-            if share is not None:
-                found.append((item, share))
+        shared = _with_shares(context, side.shown if side else (), indicator_id)
+        if not any(item.area_id == context.area.area_id for item, _ in shared):
+            own = reversed(context.observations(context.area.area_id, indicator_id))
+            shared = _with_shares(context, own, indicator_id)[:1]
+        found += shared
     return found
+
+
+def _with_shares(
+    context: Context, items: Iterable[Observation], indicator_id: str
+) -> list[tuple[Observation, Derived]]:
+    """The figures for whose period the nation's is known, each with its share of it."""
+    wholes = context.observations(context.plan.nation, indicator_id)
+    shares = ((item, next((share for whole in wholes if (share := _share(context, item, whole))), None))
+              for item in items)  # fmt: skip
+    return [(item, share) for item, share in shares if share is not None]
 
 
 def _share(context: Context, item: Observation, whole: Observation) -> Derived | None:
@@ -88,10 +102,11 @@ def _share_sentences(
         indicator=context.facts.indicators[item.indicator_id].name, value=number(item),
         whole=number(whole), compiler=whole.compiler, percent=derived(context, share),
     )  # fmt: skip
-    for other, theirs in shares:
-        if other is not item:
-            yield speak("share.peer", (other, theirs), area=context.short(other.area_id), value=number(other),
-                        percent=derived(context, theirs))  # fmt: skip
+    others = [pair for pair in shares if pair[0] is not item]
+    if others:
+        yield speak("share.peer", [row for pair in others for row in pair], rows=tuple(
+            (context.short(other.area_id), number(other), derived(context, theirs))
+            for other, theirs in others))  # fmt: skip
     yield speak("share.limit", (whole,), figure=Reference(FIGURE), alone=len(shares) == 1)
 
 
@@ -161,6 +176,64 @@ def _teller(item: Observation) -> str | Printed:
     return named(f"{item.compiler}{'，转述' if told else ''}" if item.compiler else "", item.obs_id)
 
 
+def ratios(context: Context) -> list[Observation]:
+    """Ratios and growth rates on the plan's indicators: the city's, its peers' and the nation's; none without its own.
+
+    They may not be charted: the periods differ (rule R3, docs/comparability.md).
+    """
+    order = (context.area, *(area for area in context.places if area is not context.area))
+    ids = (*(area.area_id for area in order), context.plan.nation)
+    found: list[Observation] = []
+    for name in context.plan.section("position").names("ratios"):
+        items = [item for area_id in ids for item in context.observations(area_id, name)]
+        if len({item.area_id for item in items}) > 1 and any(item.area_id == context.area.area_id for item in items):
+            found += items
+    return found
+
+
+def _ratio_sentences(context: Context, items: list[Observation]) -> Iterator[Sentence]:
+    """The city's latest of each indicator, and that the places' periods or scopes differ."""
+    own = [item for item in items if item.area_id == context.area.area_id]
+    latest = {item.indicator_id: item for item in own}
+    yield speak("ratio.own", latest.values(), area=context.area.short_name, items=tuple(
+        (period(item), _indicator(context, item), number(item)) for item in latest.values()))  # fmt: skip
+    yield speak("ratio.table", items, table=Reference(RATIOS), count=items)
+
+
+def _indicator(context: Context, item: Observation) -> str:
+    return context.facts.indicators[item.indicator_id].name
+
+
+def _ratio_table(context: Context, items: list[Observation]) -> Table:
+    """One row a figure: indicator, place, value, period, scope; not sorted by value."""
+    widths, heads = ("46", "22", "22", "30", "36"), ("指标", "地区", "数值", "期间", "口径")
+    rows = tuple(
+        Row((
+            Cell((_indicator(context, item) if fresh else "",)),
+            Cell((context.short(item.area_id),)),
+            Cell((number(item),)),
+            Cell((period(item),), "when"),
+            Cell((named(context.facts.scopes[item.scope_id].name, item.obs_id),), "w"),
+        ))
+        for item, fresh in _with_first(items)
+    )  # fmt: skip
+    return Table(
+        RATIOS,
+        speak("table.ratio", items),
+        speak("table.ratio_unit", items),
+        tuple(Column((head,), Decimal(width)) for head, width in zip(heads, widths, strict=True)),
+        (rows,),
+        (),
+        tables.sources(items),
+    )
+
+
+def _with_first(items: list[Observation]) -> Iterator[tuple[Observation, bool]]:
+    """Each figure, and whether it is the first of its indicator."""
+    for index, item in enumerate(items):
+        yield item, index == 0 or items[index - 1].indicator_id != item.indicator_id
+
+
 def rankings(context: Context) -> list[Observation]:
     """The city's places in rankings, in the plan's order."""
     names = context.plan.section("position").names("rankings")
@@ -195,7 +268,7 @@ def _rank_row(context: Context, item: Observation) -> Row:
     scope = context.facts.scopes[item.scope_id]
     place = replace(number(item), unit="")
     return Row((
-        Cell(("第", place)),
+        Cell((place,)),
         Cell((named(indicator.name, item.obs_id),), under=(named(scope.name, item.obs_id),)),
         Cell((named(item.compiler or "未载明", item.obs_id),), "w"),
         Cell((period(item),), "when"),

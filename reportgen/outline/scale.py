@@ -22,7 +22,7 @@ from reportgen.brief import (
     walk,
 )
 from reportgen.outline import pairs, tables
-from reportgen.outline.context import apart, bare, derived, named, number, period, rich, speak
+from reportgen.outline.context import apart, bare, derived, joined, named, number, period, rich, speak
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,14 +42,14 @@ def blocks(context: Context, mode: str) -> Iterator[Block]:
     if level is not None:
         yield Paragraph((*_opening(context, level, second), *announced))
     elif second is not None:
-        yield Paragraph((_level(context, second.subject, first=True), *announced))
+        yield Paragraph((_level(context, second.subject), *announced))
     if mode == "full" and level is not None and level.comparable:
         yield _figure(context, level, second)
     if yearly:
         yield Paragraph(yearly)
     if table is not None:
         yield table
-    forecasts = tuple(_forecasts(context))
+    forecasts = tuple(_forecasts(context, level))
     if forecasts:
         yield Callout("△ 预计，不是结果", forecasts)
 
@@ -64,12 +64,15 @@ def _opening(context: Context, level: pairs.Side, second: pairs.Side | None) -> 
             higher=found.high is level.subject, peer=context.short(_other(level, found).area_id),
             size=found.size, shown=apart(context, found),
         )  # fmt: skip
-    yield from (_level(context, item, first=item is level.subject) for item in (level.subject, *level.comparable))
-    for item in (*level.comparable, level.subject):
-        yield from _parts(context, item)
-    yield from (
-        speak("statement.plain", (row,), text=rich(context, row.text, row.stmt_id)) for row in _remarks(context)
-    )
+    yield _level(context, level.subject)
+    if level.comparable:
+        yield _following(context, level.comparable)
+    yield from _parts(context, (*level.comparable, level.subject))
+    remarks = _remarks(context)
+    if len(remarks) == 1:
+        yield speak("statement.plain", remarks, text=rich(context, remarks[0].text, remarks[0].stmt_id))
+    elif remarks:
+        yield joined(context, remarks)
     if second is not None and second.parallel:
         yield speak(
             "scale.only_beside", (second.subject, *second.parallel),
@@ -87,33 +90,55 @@ def _other(side: pairs.Side, found: pairs.Excess) -> Observation:
     return found.low if found.high is side.subject else found.high
 
 
-def _level(context: Context, item: Observation, *, first: bool) -> Sentence:
-    """A city's level with its growth, or the remark that the sources print none."""
+def _level(context: Context, item: Observation) -> Sentence:
+    """The city's level with its growth, or the remark that the sources print none."""
     growth = context.growth_of(item)
     about = (item,) if growth is None else (item, growth)
     return speak(
-        "level.opening" if first else "level.following", about,
+        "level.opening", about,
         area=context.short(item.area_id), indicator=context.facts.indicators[item.indicator_id].name,
         period=period(item), value=number(item), growth=number(growth) if growth else None,
         down=growth is not None and growth.quantity.value < 0,
     )  # fmt: skip
 
 
-def _parts(context: Context, whole: Observation) -> Iterator[Sentence]:
-    """What the parts make of the whole, where whole and part come from one release."""
+def _following(context: Context, peers: tuple[Observation, ...]) -> Sentence:
+    """The peers' levels of the same period with their growth, in one sentence."""
+    rates = [context.growth_of(item) for item in peers]
+    return speak(
+        "level.following", (*peers, *(rate for rate in rates if rate is not None)),
+        rows=tuple(
+            (context.short(item.area_id), number(item), number(rate) if rate else None,
+             rate is not None and rate.quantity.value < 0)
+            for item, rate in zip(peers, rates, strict=True)
+        ),
+    )  # fmt: skip
+
+
+def _parts(context: Context, wholes: tuple[Observation, ...]) -> Iterator[Sentence]:
+    """What the parts make of each whole, where whole and part come from one release, in one sentence."""
+    found = [(whole, parts) for whole in wholes if (parts := _parts_of(context, whole))]
+    if found:
+        yield speak(
+            "scale.parts", [row for whole, parts in found for row in (whole, *(row for pair in parts for row in pair))],
+            label=context.label(wholes[0].indicator_id),
+            cities=tuple(
+                (context.short(whole.area_id), _adds_up(whole, parts),
+                 tuple((context.label(part.indicator_id), number(part), derived(context, share))
+                       for part, share in parts))
+                for whole, parts in found
+            ),
+        )  # fmt: skip
+
+
+def _parts_of(context: Context, whole: Observation) -> list[tuple[Observation, Derived]]:
     found = []
     for indicator_id in context.plan.parts:
         part = next((item for item in context.observations(whole.area_id, indicator_id) if _same(item, whole)), None)
         share = pairs.allowed(comparison.share, part, whole, facts=context.facts) if part else None
         if part and share:
             found.append((part, share))
-    if found:
-        yield speak(
-            "scale.parts", (whole, *(row for pair in found for row in pair)),
-            area=context.short(whole.area_id), label=context.label(whole.indicator_id), whole=_adds_up(whole, found),
-            parts=tuple((context.label(part.indicator_id), number(part), derived(context, share))
-                        for part, share in found),
-        )  # fmt: skip
+    return found
 
 
 def _adds_up(whole: Observation, found: list[tuple[Observation, Derived]]) -> bool:
@@ -217,10 +242,11 @@ def _at(context: Context, indicator_id: str, beside: Observation) -> Observation
     return next(found, None)
 
 
-def _forecasts(context: Context) -> Iterator[Sentence]:
-    """What the sources expected of the two headline indicators, for the city and its peers, in one sentence."""
+def _forecasts(context: Context, level: pairs.Side | None) -> Iterator[Sentence]:
+    """What the sources expected of the two headline indicators, for the city and those compared with it."""
     expected = frozenset({"forecast"})
-    order = (context.area, *(place for place in context.places if place is not context.area))
+    beside = {item.area_id for item in level.comparable} if level else set()
+    order = (context.area, *(place for place in context.places if place.area_id in beside))
     found = [
         rows
         for area in order
@@ -252,7 +278,7 @@ def _table(context: Context, side: pairs.Side | None) -> Table | None:
     shown = [item for row in (*same, *others) for item in row.items.values()]
     return Table(
         TABLE,
-        speak("table.scale", (), places=context.places),
+        speak("table.scale", (), places=context.places, comparable=bool(side.comparable)),
         speak("table.unit", (), unit=side.subject.quantity.unit.display),
         tables.head_columns("城市", columns, Decimal(50)),
         tuple(_bodies(context, side, set_rows, len(same), len(columns) + 1)),

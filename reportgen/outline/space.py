@@ -21,31 +21,33 @@ from reportgen.brief import (
     Table,
 )
 from reportgen.outline import tables
-from reportgen.outline.context import named, number, period, said, speak
+from reportgen.outline.context import joined, named, number, period, rich, speak, year_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reportgen.outline.context import Context
-    from reportgen.rows import Observation
+    from reportgen.rows import Observation, Statement
 
-DISTRICTS, STRUCTURE, PENETRATION = "tab-district", "fig-structure", "tab-penetration"
+DISTRICTS, STRUCTURE, PENETRATION, CARRIERS = "tab-district", "fig-structure", "tab-penetration", "tab-park"
 MAX_BARS = 9  # more bars than this are a table
 FEW_BARS = 3
-PARKS = 3
+PARKS, PARK_ROWS, MAX_PARKS = 3, 3, 6  # in a sentence; at least, at most in a table
+FEW_ROWS = 10  # a table of districts longer than this stands alone
 ALT_BARS = 5  # bars the alternative text names: more are too long to listen to
 
 
 def blocks(context: Context, mode: str) -> Iterator[Block]:
     """The section's blocks: districts, structure, penetration, each only where the facts suffice."""
-    rows = district_rows(context)
-    parks = tuple(_parks(context))
+    rows, parks = district_rows(context), carriers(context)
     if len(rows) > 1:
         yield Paragraph(tuple(_district_sentences(context, rows)))
-    if parks:
-        yield Paragraph(parks)
-    if len(rows) > 1:
         yield _district_table(context, rows)
+    if len(parks) >= PARK_ROWS and len(rows) <= FEW_ROWS:
+        yield Paragraph(tuple(_park_sentences(context, parks)))
+        yield _park_table(context, parks)
+    elif parks:
+        yield Paragraph((joined(context, parks[:PARKS]),))
     bars = structure(context)
     if bars:
         yield Paragraph(tuple(_structure_sentences(context, bars, chart=mode == "full" and len(bars) >= FEW_BARS)))
@@ -224,7 +226,42 @@ def _penetration_table(context: Context, items: list[Observation]) -> Table:
     )
 
 
-def _parks(context: Context) -> Iterator[Sentence]:
-    """What the sources say of parks in the city's districts."""
+def carriers(context: Context) -> list[Statement]:
+    """What the sources say of parks and projects of the city and its districts, one statement a subject."""
     places = (context.area.area_id, *(area.area_id for area in context.within))
-    yield from (said(context, row) for row in context.statements(places, "park")[:PARKS])
+    found: dict[str, Statement] = {}
+    for row in context.statements(places, "park"):
+        found.setdefault(row.subject, row)
+    return list(found.values())[:MAX_PARKS]
+
+
+def _park_sentences(context: Context, rows: list[Statement]) -> Iterator[Sentence]:
+    """How many parks and projects the sources name, and how many with figures."""
+    measured = [row for row in rows if row.obs_ids]
+    yield speak(
+        "park.lead", rows, area=context.area.short_name, count=rows, measured=measured, table=Reference(CARRIERS)
+    )
+
+
+def _park_table(context: Context, rows: list[Statement]) -> Table:
+    """One row a park or project: name, what is said of it, year, place in the source."""
+    widths, heads = ("40", "74", "20", "22"), ("园区或项目", "资料所载", "时点", "出处")
+    body = tuple(
+        Row((
+            Cell((named(row.subject, row.stmt_id),)),
+            Cell(rich(context, row.text, row.stmt_id)),
+            Cell((year_of(row) or "未载",), "when"),
+            Cell((Printed(f"{row.source_id}:{row.line}", row.stmt_id, "locator"),), "s"),
+        ))
+        for row in rows
+    )  # fmt: skip
+    return Table(
+        CARRIERS,
+        speak("table.park", rows, area=context.area.short_name),
+        speak("table.park_unit", rows),
+        tuple(Column((head,), Decimal(width)) for head, width in zip(heads, widths, strict=True)),
+        (body,),
+        (),
+        tables.sources(rows),
+        look="sw",
+    )

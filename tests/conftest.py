@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ from reportgen.fontconfig import CONFIG_VARIABLE
 from reportgen.project import SOURCES_VARIABLE, Project
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).parent.parent
 
@@ -61,6 +62,12 @@ def shenzhen(project: Project) -> build.Document:
     """Return the brief on the city with most facts, built once; its fonts are the prepared ones, if there are any."""
     with _prepared(project) as faces:
         return build.document(project, build.Request("深圳"), faces)
+
+
+@pytest.fixture(scope="session")
+def city_document(project: Project) -> Callable[[str], build.Document]:
+    """A city's document by name, each rendered once."""
+    return functools.cache(lambda city: build.document(project, build.Request(city)))
 
 
 @pytest.fixture(scope="session")

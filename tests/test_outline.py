@@ -17,8 +17,10 @@ from reportgen.brief import BarChart, Brief, Figure, Printed, Sentence, walk
 from reportgen.build import Request, document
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
+
+    from reportgen.build import Document
 
 OURS, THEIRS = "yl.processed_value.1990m01-09", "bs.processed_value.1990m01-09"
 FINDING = re.compile(r"[高低]\d|\d倍|居首|第一|领先|之比为")
@@ -58,6 +60,11 @@ def further(*rows: tiny.Record, areas: tuple[tiny.Record, ...] = ()) -> Change:
 def _levelled(table: str, row: Mapping[str, str]) -> bool:
     """Whether a row is a figure on the headline indicator."""
     return table == "observations" and row["indicator_id"] == "processed_value"
+
+
+def _second(table: str, row: Mapping[str, str]) -> bool:
+    """Whether a row is a figure on the indicator set beside the headline one."""
+    return table == "observations" and row["indicator_id"] == "refined_value"
 
 
 FULL_YEAR = observed("yl.processed_value.full.1990", period="1990", value="17200")
@@ -102,9 +109,9 @@ def test_too_few_facts_leave_one_sentence(tmp_path: Path, section: str) -> None:
 
 
 def test_a_section_without_any_fact_is_not_there(shelf: tiny.Shelf) -> None:
-    """A city of which nothing is told has only the data notes, which name what is missing."""
+    """A city of which nothing is told has only the table of what is missing and the data notes."""
     brief = shelf("zero").brief
-    assert ([section.id for section in brief.sections], "notes.missing" in rules(brief)) == (["notes"], True)
+    assert ([section.id for section in brief.sections], "notes.missing" in rules(brief)) == (["gaps", "notes"], True)
 
 
 def test_thin_topics_in_a_row_are_told_in_one_table(shelf: tiny.Shelf) -> None:
@@ -143,7 +150,7 @@ FALSIFIED: Mapping[str, Change] = {
     "growth.printed": without("yl.tea_output_growth.1986-1989"),
     "growth.claims": without("sq.processed_value_growth.1988"),
     "model.own": Change(lambda _table, row: row.get("stmt_id") != "yl.cell.model"),
-    "model.named": untold("platform"),
+    "statement.joined": Change(lambda table, row: table != "statements" or row["aspect"] != ""),
     "district.lead": without("sq.mills.1990-12-31"),
     "structure.lead": Change(lambda _table, row: row.get("method") != "survey"),
     "penetration.lead": without("bs.mech_share.1989", "cn.mech_share.1989"),
@@ -161,12 +168,15 @@ FALSIFIED: Mapping[str, Change] = {
 }
 FIRED: Mapping[str, Change] = {
     "judgement.level": without(THEIRS),
-    "judgement.model": Change(lambda table, row: not _levelled(table, row)),
+    "judgement.second": Change(lambda table, row: not _levelled(table, row)),
+    "judgement.model": Change(lambda table, row: not _levelled(table, row) and not _second(table, row)),
     "judgement.none": Change(
-        lambda table, row: not _levelled(table, row) and not (table == "statements" and row["aspect"])
+        lambda table, row: (
+            not _levelled(table, row) and not _second(table, row) and not (table == "statements" and row["aspect"])
+        )
     ),
     "growth.years": further(FULL_YEAR),
-    "growth.no_level": without(OURS),
+    "growth.no_level": Change(lambda table, row: not _levelled(table, row) and not _second(table, row)),
     "reader.district": further(
         observed("lq.processed_value.1989", area_id="910102", period="1989", value="900"), areas=SECOND_DISTRICT
     ),
@@ -192,6 +202,33 @@ def test_a_rule_waits_for_its_facts(shelf: tiny.Shelf, rule: str) -> None:
     """Silent on the whole project, it speaks once its facts are there."""
     changed = rules(shelf.changed(rule, FIRED[rule]).brief)
     assert (rule in rules(shelf("whole").brief), rule in changed) == (False, True)
+
+
+OF_CITIES: Mapping[str, tuple[str, str]] = {
+    "judgement.second": ("北京", "上海"),
+    "judgement.model": ("汕头", "北京"),
+    "judgement.no_rank": ("东莞", "深圳"),
+    "point.second": ("北京", "深圳"),
+    "point.effort": ("汕头", "佛山"),
+    "point.path_head": ("上海", "汕头"),
+    "point.policy": ("佛山", "东莞"),
+    "ratio.own": ("北京", "深圳"),
+    "park.lead": ("汕头", "东莞"),
+    "model.named": ("深圳", "东莞"),
+    "background.province": ("东莞", "上海"),
+    "background.nation": ("汕头", "上海"),
+    "growth.claim": ("上海", "深圳"),
+    "gaps.lead": ("东莞", "深圳"),
+    "balance.inner": ("深圳", "上海"),
+    "district.joint": ("深圳", "佛山"),
+}
+
+
+@pytest.mark.parametrize("rule", OF_CITIES)
+def test_a_rule_knows_its_city(city_document: Callable[[str], Document], rule: str) -> None:
+    """The rule speaks in the brief of a city that has its facts and is silent in that of one that has not."""
+    told, silent = OF_CITIES[rule]
+    assert (rule in rules(city_document(told).brief), rule in rules(city_document(silent).brief)) == (True, False)
 
 
 def test_a_full_year_without_growth_is_still_a_gap(shelf: tiny.Shelf) -> None:

@@ -31,6 +31,7 @@ class Issue:
     issuer: str = ""
     contact: str = ""
     meta: Mapping[str, str] = field(default_factory=dict)
+    internal: bool = False
 
 
 def build(context: Context, issue: Issue) -> Brief:
@@ -51,6 +52,7 @@ def build(context: Context, issue: Issue) -> Brief:
         remarks=notes.remarks(context, printed),
         issuer=issue.issuer,
         contact=issue.contact,
+        internal=issue.internal,
     )
 
 

@@ -331,4 +331,6 @@ def joined(context: Context, rows: Sequence[Statement], head: str = "") -> Sente
             "" if known else named(row.subject, row.stmt_id), None if known else year_of(row),
             rich(context, row.text, row.stmt_id), (row.source_id,),
         ))  # fmt: skip
-    return speak("statement.joined", (*rows, *printed_in(context, rows)), head=head, records=tuple(records))
+    apart = any("；" in row.text for row in rows)
+    return speak("statement.joined", (*rows, *printed_in(context, rows)), head=head, records=tuple(records),
+                 apart=apart)  # fmt: skip

@@ -55,7 +55,7 @@ def _pair(context: Context) -> tuple[Sentence, ...]:
     if side is None or found is None:
         return ()
     second = pairs.side_by_side(context, context.plan.second)
-    others = [area for area in context.places if area.area_id not in {item.area_id for item in side.shown}]
+    others = [area.short_name for area in context.places if area.area_id not in {item.area_id for item in side.shown}]
     peer = found.low if found.high is side.subject else found.high
     return (
         speak(
@@ -106,8 +106,7 @@ def _model_only(context: Context) -> tuple[Sentence, ...]:
     figures = _efforts(context)[:JUDGED]
     return (
         speak("judgement.model", (first, *figures), area=context.area.short_name, phrases=phrases,
-              figures=tuple((_name(context, item.indicator_id), item.status == "target", number(item))
-                            for item in figures)),
+              groups=by_period(context, figures)),
         speak("judgement.no_rank", (), indicator=_name(context, context.plan.level), **_written(context)),
     )  # fmt: skip
 

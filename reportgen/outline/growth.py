@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from reportgen.rows import Observation
 
 TABLE = "tab-dated"
+FEW_RATES = 2  # growth rates that are worth a column
 MAX_ROWS = 16  # a table of dated values stays within half a page
 
 
@@ -24,14 +25,11 @@ def blocks(context: Context, mode: str) -> Iterator[Block]:
     """The section's blocks: why no line is drawn, the table of dated values, the change, the claims."""
     del mode
     items = dated(context)
-    yield Paragraph(tuple(_opening(context, items)))
+    yield Paragraph((*_opening(context, items), *_claims(context)))
     yield _table(context, items)
     change = tuple(_change(context))
     if change:
         yield Paragraph(change)
-    claims = tuple(_claims(context))
-    if claims:
-        yield Paragraph(claims)
 
 
 def dated(context: Context) -> list[Observation]:
@@ -43,8 +41,10 @@ def dated(context: Context) -> list[Observation]:
 
 def _opening(context: Context, items: list[Observation]) -> Iterator[Sentence]:
     """How many full years the headline indicator has, hence line or no line."""
-    level = context.observations(context.area.area_id, context.plan.level)
-    name = context.facts.indicators[context.plan.level].name
+    own = context.observations(context.area.area_id, context.plan.level)
+    indicator_id = context.plan.level if own else context.plan.second
+    level = own or context.observations(context.area.area_id, indicator_id)
+    name = context.facts.indicators[indicator_id].name
     full = [item for item in level if item.period.full_year]
     if level and not full:
         yield speak("growth.no_full_year", level, area=context.area.short_name, indicator=name,
@@ -53,14 +53,15 @@ def _opening(context: Context, items: list[Observation]) -> Iterator[Sentence]:
         yield speak("growth.years", full, area=context.area.short_name, indicator=name,
                     items=tuple((period(item), number(item)) for item in full))  # fmt: skip
     else:
-        yield speak("growth.no_level", items, area=context.area.short_name, indicator=name)
-    yield speak("growth.table", items, table=Reference(TABLE))
+        yield speak("growth.no_level", items, area=context.area.short_name,
+                    indicator=context.facts.indicators[context.plan.level].name)  # fmt: skip
+    yield speak("growth.table", items, table=Reference(TABLE), count=items)
 
 
 def _table(context: Context, items: list[Observation]) -> Table:
     """One row a figure: indicator, period, value, printed growth, what it covers."""
     widths, heads = ("44", "30", "34", "16", "32"), ("指标", "期间", "数值", "同比", "口径")
-    if not any(context.growth_of(item) for item in items):
+    if sum(context.growth_of(item) is not None for item in items) < FEW_RATES:
         widths, heads = ("46", "30", "40", "40"), ("指标", "期间", "数值", "口径")
     rows = tuple(
         _row(
@@ -135,11 +136,9 @@ def _claims(context: Context) -> Iterator[Sentence]:
     found = [item for item in rates if not _has_level(context, item)]
     if len(found) > 1:
         label = context.facts.indicators[name].name
-        yield speak("growth.claims_lead", found, indicator=label, claims=found,
-                    undated=not any(_dated(item) for item in found))  # fmt: skip
-        yield speak("growth.claims", found, items=tuple((_when(item), number(item),
+        yield speak("growth.claims", found, indicator=label, undated=not any(_dated(item) for item in found),
+                    items=tuple((_when(item), number(item),
                     named(context.facts.scopes[item.scope_id].name, item.obs_id)) for item in found))  # fmt: skip
-
     elif found:
         yield speak("growth.claim", found, indicator=context.facts.indicators[name].name, value=number(found[0]),
                     period=_when(found[0]))  # fmt: skip

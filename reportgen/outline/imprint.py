@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.brief import Bibliography, Brief, Printed, Sentence
-from reportgen.outline import front
+from reportgen.outline import front, policy
 from reportgen.outline.context import issued, named, speak
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def blank(context: Context, used: Used, edition: date, meta: Mapping[str, str]) 
     cited = tuple(context.facts.sources[name] for name in used.sources)
     numbers = {source.source_id: number for number, source in enumerate(cited, 1)}
     own = context.own_sources
-    first = _first_year(context, own, edition)
+    first = _first_year(context, used, own, edition)
     vintage = _vintage(first, own)
     title = f"{context.area.name}{context.plan.title}"
     described = {"subject": context.plan.series, "description": f"{title}，数据期{vintage.text}"}
@@ -53,10 +53,10 @@ def latest(facts: Facts) -> date:
     return max(days, default=max(source.base_date for source in facts.sources.values()))
 
 
-def _first_year(context: Context, cited: tuple[Source, ...], edition: date) -> int:
-    """The first year the city has a figure or a dated event for, else that of the oldest source."""
-    years = [item.period.end.year for name in context.own_ids for item in context.observations(name)]
-    years += [item.date.start.year for item in context.facts.events.values() if item.area_id in context.own_ids]
+def _first_year(context: Context, used: Used, cited: tuple[Source, ...], edition: date) -> int:
+    """The first year of the city's figures printed and of its policy events, else that of the oldest source."""
+    years = [item.period.end.year for item in used.observations if item.area_id in context.own_ids]
+    years += [item.date.start.year for item in policy.events_of(context, tuple(context.own_ids))]
     return min(years or [source.base_date.year for source in cited], default=edition.year)
 
 

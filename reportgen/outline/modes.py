@@ -27,7 +27,7 @@ BUILDERS: Mapping[str, Callable[[Context, str], Iterator[Block]]] = {
     "background": background.blocks,
     "readers": readers.blocks,
 }
-TOPICS = ("scale", "position", "growth", "space", "policy")  # what a city's figures may be missing on
+TOPICS = ("scale", "position", "growth", "model", "space", "policy", "balance")  # what may be missing of a city
 FOLLOWING = ("background", "readers")  # what comes after the topics
 
 
@@ -76,7 +76,7 @@ def mode_of(context: Context, item: SectionPlan) -> Mode:
     count = own + len(gaps.records(context, item.id))
     if count < item.min_facts:
         # What follows from the facts is no topic of its own that could be missing.
-        return "stub" if (count or item.names("nearest")) and item.id in TOPICS else "drop"
+        return "stub" if item.id not in FOLLOWING and (count or gaps.gap(context, item, ()).rows) else "drop"
     return "full" if _comparable(context, item) >= item.min_comparable else "compact"
 
 

@@ -24,7 +24,7 @@ from reportgen.brief import (
     Timeline,
 )
 from reportgen.outline import tables
-from reportgen.outline.context import day, named, rich, speak, when
+from reportgen.outline.context import day, joined, named, rich, speak, when
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 TABLE, FIGURE = "tab-policy", "fig-timeline"
 INSTRUMENTS = 12  # rows of the register: more than a page column is a list, not a table
+LISTED = 3  # rows a register is worth: fewer are a sentence
 ENOUGH = 7  # rows of a register that need no instruments without a month
 FLAGS = 4  # labelled events a lane: more do not find room (docs/templates.md)
 
@@ -44,11 +45,15 @@ def blocks(context: Context, mode: str) -> Iterator[Block]:
     lanes = lanes_of(context)
     own = events_of(context, (context.area.area_id,))
     figure = mode == "full" and sum(len(events) for events in lanes.values()) > 1
-    yield Paragraph(tuple(_opening(context, own, figure=figure)))
+    opening = tuple(_opening(context, own, figure=figure))
+    if opening:
+        yield Paragraph(opening)
     if figure:
         yield _figure(context, lanes)
     rows = instruments(context)
-    if rows:
+    if rows and len(rows) < LISTED:
+        yield Paragraph((joined(context, rows),))
+    elif rows:
         yield Paragraph(
             (
                 speak(
@@ -83,15 +88,16 @@ def lanes_of(context: Context) -> dict[str, list[Event]]:
 
 def _opening(context: Context, own: list[Event], *, figure: bool) -> Iterator[Sentence]:
     """The city's first pilot or law, then where its dated records lie and why."""
+    shown = Reference(FIGURE) if figure else ""
     if own:
         first = own[0]
         yield speak("policy.first", (first,), area=context.area.short_name, when=day(first),
-                    title=named(first.title, first.event_id))  # fmt: skip
+                    title=named(first.title, first.event_id), figure=shown)  # fmt: skip
+    elif figure:
+        yield speak("policy.others", (), area=context.area.short_name, figure=shown)
     later = [item for item in own[1:] if item.flag][:FLAGS]
     if later:
         yield speak("policy.later", later, items=tuple((day(item), named(item.title, item.event_id)) for item in later))
-    if figure:
-        yield speak("policy.figure", (), figure=Reference(FIGURE))
 
 
 def _figure(context: Context, lanes: dict[str, list[Event]]) -> Figure:

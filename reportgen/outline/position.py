@@ -41,7 +41,7 @@ def blocks(context: Context, mode: str) -> Iterator[Block]:
     shares = shares_of_nation(context)
     own = [(item, share) for item, share in shares if item.area_id == context.area.area_id]
     if own:
-        yield Paragraph(tuple(_share_sentences(context, own[0], shares)))
+        yield Paragraph(tuple(_share_sentences(context, own[0], shares, drawn=mode == "full" and len(shares) > 1)))
     if mode == "full" and own and len(shares) > 1:
         yield _figure(context, shares)
     printed = tuple(_printed_shares(context))
@@ -92,7 +92,7 @@ def _share(context: Context, item: Observation, whole: Observation) -> Derived |
 
 
 def _share_sentences(
-    context: Context, own: tuple[Observation, Derived], shares: list[tuple[Observation, Derived]]
+    context: Context, own: tuple[Observation, Derived], shares: list[tuple[Observation, Derived]], *, drawn: bool
 ) -> Iterator[Sentence]:
     """The city's share of the nation's figure, the peers' beside it, and why it is no share in the strict sense."""
     item, share = own
@@ -107,7 +107,7 @@ def _share_sentences(
         yield speak("share.peer", [row for pair in others for row in pair], rows=tuple(
             (context.short(other.area_id), number(other), derived(context, theirs))
             for other, theirs in others))  # fmt: skip
-    yield speak("share.limit", (whole,), figure=Reference(FIGURE), alone=len(shares) == 1)
+    yield speak("share.limit", (whole,), compiler=whole.compiler, figure=Reference(FIGURE) if drawn else "")
 
 
 def _figure(context: Context, shares: list[tuple[Observation, Derived]]) -> Figure:
@@ -241,9 +241,10 @@ def rankings(context: Context) -> list[Observation]:
 
 
 def _rank_sentences(context: Context, ranks: list[Observation]) -> Iterator[Sentence]:
-    """The warning that comes before any rank, and the register."""
-    yield speak("rank.lead", ranks, area=context.area.short_name, count=ranks, table=Reference(TABLE))
-    yield speak("rank.register", ranks, level=context.label(context.plan.level))
+    """The warning that comes before any rank: who ranks, and that it is no rank of the total."""
+    compilers = tuple(dict.fromkeys(named(item.compiler or "未载明者", item.obs_id) for item in ranks))
+    yield speak("rank.lead", ranks, area=context.area.short_name, count=ranks, table=Reference(TABLE),
+                compilers=compilers, level=context.label(context.plan.level))  # fmt: skip
 
 
 def _register(context: Context, ranks: list[Observation]) -> Table:

@@ -38,9 +38,13 @@ def blocks(context: Context, mode: str) -> Iterator[Block]:
     """The section's blocks in order: comparison, chart, the indicator with full-year figures, table, forecasts."""
     level, second = (pairs.side_by_side(context, item) for item in (context.plan.level, context.plan.second))
     yearly, table = tuple(_yearly(context)), _table(context, level or second)
-    announced = () if Reference(TABLE) in walk(yearly) else (speak("scale.table", (), table=Reference(TABLE)),)
+    announced = () if Reference(TABLE) in walk(yearly) else tuple(_announced(context, table))
     if level is not None:
-        yield Paragraph((*_opening(context, level, second), *announced))
+        drawn = mode == "full" and bool(level.comparable)
+        yield Paragraph(tuple(_opening(context, level)))
+        limits = (*_limits(context, second, drawn=drawn), *announced)
+        if limits:
+            yield Paragraph(limits)
     elif second is not None:
         yield Paragraph((_level(context, second.subject), *announced))
     if mode == "full" and level is not None and level.comparable:
@@ -54,8 +58,17 @@ def blocks(context: Context, mode: str) -> Iterator[Block]:
         yield Callout("△ 预计，不是结果", forecasts)
 
 
-def _opening(context: Context, level: pairs.Side, second: pairs.Side | None) -> Iterator[Sentence]:
-    """The judgement, the levels, the parts, and what must not be concluded."""
+def _announced(context: Context, table: Table | None) -> Iterator[Sentence]:
+    """Which cities the table has rows of."""
+    if table is None:
+        return
+    cells = (row.cells[0] for body in table.bodies for row in body if not row.group)
+    names = dict.fromkeys(part for cell in cells for part in cell.parts if isinstance(part, str))
+    yield speak("scale.table", (), places=context.places, shown=tuple(names), table=Reference(TABLE))
+
+
+def _opening(context: Context, level: pairs.Side) -> Iterator[Sentence]:
+    """The judgement, the levels, the parts."""
     found = pairs.excess(context, level)
     if found is not None:
         yield speak(
@@ -68,6 +81,10 @@ def _opening(context: Context, level: pairs.Side, second: pairs.Side | None) -> 
     if level.comparable:
         yield _following(context, level.comparable)
     yield from _parts(context, (*level.comparable, level.subject))
+
+
+def _limits(context: Context, second: pairs.Side | None, *, drawn: bool) -> Iterator[Sentence]:
+    """What the sources say of the make-up in words, and what must not be concluded."""
     remarks = _remarks(context)
     if len(remarks) == 1:
         yield speak("statement.plain", remarks, text=rich(context, remarks[0].text, remarks[0].stmt_id))
@@ -76,8 +93,9 @@ def _opening(context: Context, level: pairs.Side, second: pairs.Side | None) -> 
     if second is not None and second.parallel:
         yield speak(
             "scale.only_beside", (second.subject, *second.parallel),
-            cities=tuple(context.short(item.area_id) for item in (second.subject, *second.parallel)),
-            label=context.label(context.plan.second), figure=Reference(FIGURE),
+            rows=tuple((context.short(item.area_id), number(item)) for item in (second.subject, *second.parallel)),
+            label=context.label(context.plan.second), period=period(second.subject),
+            figure=Reference(FIGURE) if drawn else "",
         )  # fmt: skip
 
 

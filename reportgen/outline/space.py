@@ -32,8 +32,7 @@ if TYPE_CHECKING:
 DISTRICTS, STRUCTURE, PENETRATION, CARRIERS = "tab-district", "fig-structure", "tab-penetration", "tab-park"
 MAX_BARS = 9  # more bars than this are a table
 FEW_BARS = 3
-PARKS, PARK_ROWS, MAX_PARKS = 3, 3, 6  # in a sentence; at least, at most in a table
-FEW_ROWS = 10  # a table of districts longer than this stands alone
+PARKS, PARK_ROWS, MAX_PARKS = 3, 4, 6  # in a sentence; at least, at most in a table
 ALT_BARS = 5  # bars the alternative text names: more are too long to listen to
 
 
@@ -43,7 +42,7 @@ def blocks(context: Context, mode: str) -> Iterator[Block]:
     if len(rows) > 1:
         yield Paragraph(tuple(_district_sentences(context, rows)))
         yield _district_table(context, rows)
-    if len(parks) >= PARK_ROWS and len(rows) <= FEW_ROWS:
+    if len(parks) >= PARK_ROWS and len(rows) <= 1:
         yield Paragraph(tuple(_park_sentences(context, parks)))
         yield _park_table(context, parks)
     elif parks:
@@ -63,6 +62,7 @@ def blocks(context: Context, mode: str) -> Iterator[Block]:
                     label=_name(context, known[0]),
                     table=Reference(PENETRATION),
                     several=_several(known),
+                    count=known,
                 ),
             )
         )

@@ -240,13 +240,14 @@ class PathChart:
     """One place's values over the years, on one scale from nought: full years joined, dotted across missing years.
 
     `ticks` are the printed figures of the scale, evenly spread from 0 to `top`; `keys` name the marks that occur, by
-    span; `gaps` are years without a value, first and last, with the words set into the gap.
+    span, in the order in which they are set; `gaps` are years without a value, first and last, with the words set
+    into the gap. A `when` that repeats that of another point of the same year is printed once.
     """
 
     points: tuple[PathPoint, ...]
     top: Decimal
     ticks: tuple[Printed, ...]
-    keys: Mapping[Span, str]
+    keys: Mapping[Span, Words]
     gaps: tuple[tuple[int, int, tuple[object, ...]], ...] = ()
     role: Role = "subject"
 
@@ -394,6 +395,7 @@ class Brief:
     remarks: Table | None = None
     issuer: str = ""
     contact: str = ""
+    internal: bool = False
     kind: Literal["city", "comparison"] = "city"
     meta: Mapping[str, str] = field(default_factory=dict)
 

@@ -213,6 +213,8 @@ OF_CITIES: Mapping[str, tuple[str, str]] = {
     "point.path_head": ("上海", "汕头"),
     "point.policy": ("佛山", "东莞"),
     "ratio.own": ("北京", "深圳"),
+    "contrast.growth": ("上海", "深圳"),
+    "contrast.many_small": ("深圳", "上海"),
     "park.lead": ("汕头", "东莞"),
     "model.named": ("深圳", "东莞"),
     "background.province": ("东莞", "上海"),

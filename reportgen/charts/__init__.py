@@ -5,7 +5,7 @@ matplotlib is loaded by the first call that draws, not by importing this package
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reportgen.charts.words import labels
@@ -30,14 +30,15 @@ class Picture:
     png: bytes = b""
 
 
-def draw(figure: Figure, style: ChartStyle, font_files: tuple[Path, ...] = ()) -> Picture:
-    """Return the figure as SVG in final size, the same bytes on every run.
+def draw(figure: Figure, style: ChartStyle, font_files: tuple[Path, ...] = (), *, narrow: bool = False) -> Picture:
+    """Return the figure as SVG in final size, the same bytes on every run; `narrow` draws it for a telephone.
 
+    The narrow picture has the same words in the same order and size on less width, and is as much taller as it needs.
     Raises StyleError when a label finds no place, EnvironmentFault when the font or a glyph of it is missing.
     """
     from reportgen.charts import press
 
-    sheet = _laid_out(figure, style, font_files)
+    sheet = _laid_out(figure, style, font_files, narrow=narrow)
     return Picture(press.svg(sheet), sheet.width, sheet.height)
 
 
@@ -48,12 +49,15 @@ def rasterise(figure: Figure, style: ChartStyle, dpi: int = 300, font_files: tup
     return press.png(_laid_out(figure, style, font_files), dpi)
 
 
-def boxes(figure: Figure, style: ChartStyle, font_files: tuple[Path, ...] = ()) -> tuple[Label, ...]:
+def boxes(
+    figure: Figure, style: ChartStyle, font_files: tuple[Path, ...] = (), *, narrow: bool = False
+) -> tuple[Label, ...]:
     """Return every label with its words and its box in mm (y downwards), in the order of reading."""
-    return tuple(_laid_out(figure, style, font_files).labels)
+    return tuple(_laid_out(figure, style, font_files, narrow=narrow).labels)
 
 
-def _laid_out(figure: Figure, style: ChartStyle, font_files: tuple[Path, ...]) -> Sheet:
+def _laid_out(figure: Figure, style: ChartStyle, font_files: tuple[Path, ...], *, narrow: bool = False) -> Sheet:
     from reportgen.charts import layout, lettering
 
-    return layout.lay_out(figure, style, lettering.face(style.family, font_files))
+    family = lettering.first_installed(style.families, font_files)
+    return layout.lay_out(figure, replace(style, family=family), lettering.face(family, font_files), narrow=narrow)

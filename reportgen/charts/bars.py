@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reportgen.charts.names import column, set_name, track, zero_line
 from reportgen.charts.sheet import LINE_MM, PAPER, POINT_MM, SPACE_MM, Area, Box
 from reportgen.charts.words import spoken
 from reportgen.errors import StyleError
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
 BAR_MM, PITCH_MM = 5.0, 7.2
 HEAD_MM, GAP_MM, EDGE_MM = 5.6, 4.8, 0.6
-GUTTER_MM, NAME_GAP_MM = 11.5, 2.5  # a name of three characters and the gap behind it
+GUTTER_MM = 11.5  # a name of three characters and the gap behind it
+HEAD_LINE_MM = 4.0
 OVERHANG_MM = 0.9  # of the zero line over the first and last bar
 LEAST_SCALE_MM = 40.0
 
@@ -24,18 +26,13 @@ LEAST_SCALE_MM = 40.0
 def bar_chart(chart: BarChart, sheet: Sheet) -> float:
     """Draw the panels one under the other; return the height in mm."""
     every = [bar for panel in chart.panels for bar in panel.bars]
-    gutter = max(GUTTER_MM, names_width(every, sheet))
+    gutter = column([bar.name for bar in every], sheet, GUTTER_MM)
     led = any(bar.role == "subject" for bar in every)
     y = EDGE_MM
     for panel in chart.panels:
         scale = bar_scale(every if chart.shared_scale else panel.bars, gutter, sheet)
-        y = _panel(panel, _heading(panel, sheet, y), (gutter, scale), sheet, led=led) + GAP_MM
+        y = _panel(panel, heading(panel, sheet, y), (gutter, scale), sheet, led=led) + GAP_MM
     return y - GAP_MM + EDGE_MM
-
-
-def names_width(bars: Sequence[Bar], sheet: Sheet) -> float:
-    """Return the room for the widest name and the gap behind it, in mm."""
-    return max(sheet.measure(spoken(bar.name), bold=True) for bar in bars) + NAME_GAP_MM
 
 
 def bar_scale(bars: Sequence[Bar], gutter: float, sheet: Sheet) -> float:
@@ -65,13 +62,16 @@ def mark(bar: Bar, box: Box, color: str) -> Area:
     return Area(box, PAPER, 2.0, edge=color, hatched=bar.fill == "hatched")
 
 
-def _heading(panel: BarPanel, sheet: Sheet, y: float) -> float:
+def heading(panel: BarPanel, sheet: Sheet, y: float) -> float:
     """Set heading and remark, the remark below when it is too long for one line; return where the bars begin."""
-    heading, remark = spoken(panel.heading), spoken(panel.remark)
-    if not heading + remark:
+    heads, remark = sheet.broken(panel.heading, sheet.width, small=False, bold=True), spoken(panel.remark)
+    if not heads and not remark:
         return y
-    middle = y + sheet.style.size_pt * POINT_MM / 2
-    start = sheet.text(0, middle, heading, bold=True).x1 + (SPACE_MM if heading else 0.0)
+    middle, start = y + sheet.style.size_pt * POINT_MM / 2, 0.0
+    for count, line in enumerate(heads):
+        middle += HEAD_LINE_MM if count else 0.0
+        y += HEAD_LINE_MM if count else 0.0
+        start = sheet.text(0, middle, line, bold=True).x1 + SPACE_MM
     if start + sheet.measure(remark, small=True) <= sheet.width:
         sheet.small(start, middle, remark)
         return y + HEAD_MM
@@ -84,17 +84,16 @@ def _heading(panel: BarPanel, sheet: Sheet, y: float) -> float:
 def _panel(panel: BarPanel, y: float, frame: tuple[float, float], sheet: Sheet, *, led: bool) -> float:
     """Draw the bars of a panel from y; `frame` is where zero stands and mm per unit. Return where they end."""
     zero, scale = frame
-    bottom = y + PITCH_MM * len(panel.bars)
-    air = (PITCH_MM - BAR_MM) / 2 - OVERHANG_MM
-    sheet.zero(zero, y + air, bottom - air)
-    for count, bar in enumerate(panel.bars):
-        middle = y + PITCH_MM * (count + 0.5)
+    middles = []
+    for bar in panel.bars:
         end = zero + float(bar.value) * scale
         subject = bar.role == "subject"
-        sheet.name(0, middle, spoken(bar.name), subject=subject)
-        box = Box(zero, middle - BAR_MM / 2, end, middle + BAR_MM / 2)
-        sheet.shapes.append(mark(bar, box, sheet.color(bar.role, led=led)))
+        middle = set_name(bar.name, sheet, (y, zero, PITCH_MM), subject=subject)
+        sheet.shapes.append(mark(bar, track(zero, middle, end, BAR_MM), sheet.color(bar.role, led=led)))
         # What may not be compared is not set off either.
         bold = bar.strong or (subject and bar.fill != "hatched")
         sheet.value(end + SPACE_MM, middle, bar.label, bold=bold)
-    return bottom
+        middles.append(middle)
+        y = middle + PITCH_MM / 2
+    zero_line(middles, sheet, zero, BAR_MM / 2 + OVERHANG_MM)
+    return y

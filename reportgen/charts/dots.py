@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.charts.bars import EDGE_MM, GUTTER_MM, LEAST_SCALE_MM, PITCH_MM, names_width
+from reportgen.charts.bars import EDGE_MM, GUTTER_MM, LEAST_SCALE_MM, PITCH_MM
+from reportgen.charts.names import column, set_name, zero_line
 from reportgen.charts.sheet import LINE_MM, SPACE_MM, Disc, Line
 from reportgen.charts.words import spoken
 from reportgen.errors import StyleError
@@ -20,16 +21,17 @@ OVER_MM = 0.8  # from the top edge to the top of the grid
 
 def dot_chart(chart: DotChart, sheet: Sheet) -> float:
     """Draw the dots; places without a value are named beneath, never drawn at zero. Return the height in mm."""
-    left = max(GUTTER_MM, names_width(chart.dots, sheet))
+    left = column([dot.name for dot in chart.dots], sheet, GUTTER_MM)
     right = _right(chart, left, sheet)
     led = any(dot.role == "subject" for dot in chart.dots)
-    bottom = EDGE_MM + PITCH_MM * len(chart.dots)
-    for count in range(len(chart.ticks)):
-        _grid(_tick_x(count, chart, (left, right)), bottom, sheet)
-    sheet.zero(left, OVER_MM + EDGE_MM, bottom)
-    for count, dot in enumerate(chart.dots):
+    bottom, middles = EDGE_MM, []
+    for dot in chart.dots:
         x = left + float(dot.value / chart.top) * (right - left)
-        _dot(dot, (x, EDGE_MM + PITCH_MM * (count + 0.5)), (left, right), sheet, led=led)
+        middles.append(_dot(dot, (x, bottom), (left, right), sheet, led=led))
+        bottom = middles[-1] + PITCH_MM / 2
+    for count in range(len(chart.ticks)):
+        _grid(_tick_x(count, chart, (left, right)), bottom - OVER_MM, sheet)
+    zero_line(middles, sheet, left, PITCH_MM / 2 - OVER_MM)
     for count, tick in enumerate(chart.ticks):
         x = _tick_x(count, chart, (left, right))
         sheet.small(x, bottom + 2.3, tick.text, "center" if count else "left")
@@ -62,15 +64,16 @@ def _grid(x: float, bottom: float, sheet: Sheet) -> None:
     sheet.shapes.append(Line(x, OVER_MM + EDGE_MM, x, bottom, sheet.style.grid, 0.4, 0.0))
 
 
-def _dot(dot: Bar, at: tuple[float, float], axis: tuple[float, float], sheet: Sheet, *, led: bool) -> None:
-    x, middle = at
-    left, right = axis
+def _dot(dot: Bar, at: tuple[float, float], axis: tuple[float, float], sheet: Sheet, *, led: bool) -> float:
+    """Draw a dot at its x below y with name, track and value; return its middle."""
+    (x, y), (left, right) = at, axis
     subject = dot.role == "subject"
-    sheet.name(0, middle, spoken(dot.name), subject=subject)
+    middle = set_name(dot.name, sheet, (y, left, PITCH_MM), subject=subject)
     sheet.shapes.append(Line(left, middle, right, middle, sheet.style.grid, 0.4, 0.0))
     sheet.shapes.append(Disc(x, middle, RADIUS_MM, sheet.color(dot.role, led=led), dot.fill != "solid"))
     bold = subject or dot.strong
     sheet.plate(sheet.value(x + RADIUS_MM + SPACE_MM, middle, dot.label, bold=bold))
+    return middle
 
 
 def _absent(chart: DotChart, y: float, sheet: Sheet) -> float:

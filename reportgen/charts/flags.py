@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import accumulate, chain, pairwise, product
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
+from reportgen.charts.placing import cheapest
 from reportgen.charts.sheet import Box
 from reportgen.errors import StyleError
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
 
 LEADER_GAP_MM = 0.9  # between a leader and its text
 MOST_ROWS = 4
-MOST_STEPS = 4000  # of a search; six labels need a few hundred
 LEFT_PRICE = 0.4  # a label to the left is read against the grain
 OVER_PRICE = 0.8  # a label over its leader hides which end is the event
 OUTSIDE_PRICE = 0.5  # a label that leaves its band stands in years its sources do not reach
@@ -45,12 +45,14 @@ class Spot(NamedTuple):
 def arrange(flags: Sequence[Flag], left: float, right: float, band_end: float) -> tuple[Spot, ...]:
     """Return the cheapest arrangement with the fewest rows; raises StyleError naming the label that does not fit.
 
-    Labels stand beside their leaders; only where that fails may they stand over them.
+    Labels stand beside their leaders and within their band; where that fails they may leave the band, and only then
+    stand over their leaders. A mark beyond the band has its label where it fits.
     """
-    for over, most in ((False, MOST_ROWS), (True, MOST_ROWS + 2)):
+    for end, over, most in ((band_end, False, MOST_ROWS), (right, False, MOST_ROWS), (right, True, MOST_ROWS + 2)):
         for rows in range(1, most + 1):
-            spots = [_spots(flag, Box(left + 0.5, 0, right, rows), band_end, over=over) for flag in flags]
-            best = _cheapest(spots)
+            rooms = [Box(left + 0.5, 0, end if flag.x <= end else right, rows) for flag in flags]
+            spots = [_spots(flag, room, band_end, over=over) for flag, room in zip(flags, rooms, strict=True)]
+            best = cheapest(spots, _clash)
             if best is not None:
                 return best
     for flag in flags:
@@ -76,42 +78,6 @@ def _spots(flag: Flag, room: Box, band_end: float, *, over: bool) -> list[Spot]:
         if start >= room.x0 and end <= room.x1:
             spots.append(Spot(start, row, cost, is_over, Box(start, row, end, row + 0.9), leader))
     return sorted(spots, key=lambda spot: spot.price)
-
-
-def _cheapest(choices: list[list[Spot]]) -> tuple[Spot, ...] | None:
-    """Return the cheapest choice of one spot each without clashes; None when none was found within `MOST_STEPS`.
-
-    Branch and bound over bit sets, one bit a spot: always the flag with the fewest spots left, its cheapest spot first.
-    """
-    spots = list(chain.from_iterable(choices))
-    ends = list(accumulate(map(len, choices), initial=0))
-    domains = tuple((1 << end) - (1 << start) for start, end in pairwise(ends))
-    clear = [sum(1 << k for k, other in enumerate(spots) if not _clash(spot, other)) for spot in spots]
-    best: tuple[int, ...] | None = None
-    least, steps = float("inf"), 0
-
-    def extend(chosen: tuple[int, ...], price: float, left: tuple[int, ...]) -> None:
-        nonlocal best, least, steps
-        steps += 1
-        if not all(left) or steps > MOST_STEPS or price + sum(spots[k].price for k in map(_first, left)) >= least:
-            return
-        if not left:
-            best, least = chosen, price
-            return
-        tightest = min(left, key=int.bit_count)
-        others = list(left)
-        others.remove(tightest)
-        while tightest:
-            k = _first(tightest)
-            tightest &= tightest - 1
-            extend((*chosen, k), price + spots[k].price, tuple(other & clear[k] for other in others))
-
-    extend((), 0.0, domains)
-    return None if best is None else tuple(spots[k] for k in sorted(best))
-
-
-def _first(bits: int) -> int:
-    return (bits & -bits).bit_length() - 1
 
 
 def _clash(one: Spot, two: Spot) -> bool:

@@ -35,6 +35,22 @@ UNIT_PT = 10.0  # widths are measured once at this size and scaled
 
 
 @cache
+def first_installed(families: tuple[str, ...], font_files: tuple[Path, ...] = ()) -> str:
+    """Return the first of the families that can be drawn with, as in a CSS stack; the first of all if none can."""
+    for path in font_files:
+        _register(path)
+    return next((family for family in families if _is_installed(family)), families[0])
+
+
+def _is_installed(family: str) -> bool:
+    try:
+        findfont(FontProperties(family=[family]), fallback_to_default=False)
+    except ValueError:
+        return False
+    return True
+
+
+@cache
 def face(family: str, font_files: tuple[Path, ...] = ()) -> Face:
     """Return the face of that family, searched first in `font_files`; raises EnvironmentFault when there is none."""
     for path in font_files:

@@ -12,12 +12,12 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Circle, Rectangle
+from matplotlib.patches import Circle, Polygon, Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
 from reportgen.charts.lettering import BOLD, REGULAR, SETTINGS, complete
-from reportgen.charts.sheet import HOLLOW_PT, PAPER, POINT_MM, RULE_PT, Area, Disc, Line
+from reportgen.charts.sheet import HOLLOW_PT, PAPER, POINT_MM, RULE_PT, Area, Disc, Line, Triangle
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -29,6 +29,7 @@ OPTICAL_EM = 0.365  # from the baseline to the optical middle, of digits as of i
 INCH_MM = 25.4
 HATCH_STEP_MM = 1.25
 HATCH_PT = 0.56
+DOTS = (0, (0.1, 2.6))  # in widths of the stroke, with round ends
 SIZE = re.compile(rb'width="[\d.]+pt" height="[\d.]+pt"')
 
 
@@ -87,6 +88,8 @@ def _artists(shape: Shape, page: Transform) -> list[Artist]:
         return [_stroke(shape, page)]
     if isinstance(shape, Disc):
         return [_disc(shape, page)]
+    if isinstance(shape, Triangle):
+        return [_triangle(shape, page)]
     drawn = [_area(shape, page)]
     return [*drawn, _hatching(shape, page)] if shape.hatched else drawn
 
@@ -97,7 +100,9 @@ def _stroke(line: Line, page: Transform) -> Artist:
         [line.y0, line.y1],
         color=line.color,
         linewidth=line.width_pt,
+        linestyle=DOTS if line.dotted else "solid",
         solid_capstyle="butt",
+        dash_capstyle="round",
         transform=page,
         zorder=line.depth,
     )
@@ -111,6 +116,20 @@ def _disc(disc: Disc, page: Transform) -> Artist:
         facecolor=PAPER if disc.hollow else disc.color,
         edgecolor=disc.color if disc.hollow else "none",
         linewidth=HOLLOW_PT if disc.hollow else 0,
+        transform=page,
+        zorder=5,
+    )
+
+
+def _triangle(mark: Triangle, page: Transform) -> Artist:
+    radius = mark.radius - HOLLOW_PT * POINT_MM / 2
+    left, right, foot = mark.x - radius * 0.95, mark.x + radius * 0.95, mark.y + radius * 0.7
+    return Polygon(
+        [(mark.x, mark.y - radius), (left, foot), (right, foot)],
+        facecolor=PAPER,
+        edgecolor=mark.color,
+        linewidth=HOLLOW_PT,
+        joinstyle="miter",
         transform=page,
         zorder=5,
     )

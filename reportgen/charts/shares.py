@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.charts.bars import BAR_MM, LEAST_SCALE_MM, OVERHANG_MM, PITCH_MM, mark, names_width
-from reportgen.charts.sheet import Area, Box
+from reportgen.charts.bars import BAR_MM, LEAST_SCALE_MM, OVERHANG_MM, PITCH_MM, mark
+from reportgen.charts.names import column, set_name, track, zero_line
+from reportgen.charts.sheet import Area
 from reportgen.charts.words import spoken
 from reportgen.errors import StyleError
 
 if TYPE_CHECKING:
-    from reportgen.brief import Bar, ShareChart
+    from reportgen.brief import Bar, Role, ShareChart
     from reportgen.charts.sheet import Sheet
 
 AXIS_MM = 3.6
@@ -21,37 +22,39 @@ WHOLE = 100
 def share_chart(chart: ShareChart, sheet: Sheet) -> float:
     """Draw the bars, only that of the finding in the subject's colour; return the height in mm."""
     flags = max(sheet.flags_width(bar.label) for bar in chart.bars)
-    column = max(sheet.measure(bar.label.text, bold=True) for bar in chart.bars) + flags
-    left, right = names_width(chart.bars, sheet), sheet.width - column - COLUMN_GAP_MM
+    values = max(sheet.measure(bar.label.text, bold=True) for bar in chart.bars) + flags
+    left, right = column([bar.name for bar in chart.bars], sheet, 0.0), sheet.width - values - COLUMN_GAP_MM
     if right - left < LEAST_SCALE_MM:
         widest = max((spoken(bar.name) for bar in chart.bars), key=len)
         raise StyleError(f"名称「{widest}」过长", place="图", remedy="请缩短名称")
-    for count, bar in enumerate(chart.bars):
-        middle = PITCH_MM * (count + 0.5)
-        _bar(bar, middle, (left, right), sheet)
-        sheet.value(sheet.width - flags, middle, bar.label, align="right", bold=bar.strong)
-    bottom = PITCH_MM * len(chart.bars)
-    air = (PITCH_MM - BAR_MM) / 2 - OVERHANG_MM
-    sheet.zero(left, air, bottom - air)
+    bottom, middles = 0.0, []
+    for bar in chart.bars:
+        middles.append(_bar(bar, bottom, (left, right), sheet))
+        sheet.value(sheet.width - flags, middles[-1], bar.label, align="right", bold=bar.strong)
+        bottom = middles[-1] + PITCH_MM / 2
+    zero_line(middles, sheet, left, BAR_MM / 2 + OVERHANG_MM)
     return bottom + _axis(chart, (left, right), bottom, sheet)
 
 
-def _bar(bar: Bar, middle: float, track: tuple[float, float], sheet: Sheet) -> None:
-    left, right = track
+def _bar(bar: Bar, y: float, sides: tuple[float, float], sheet: Sheet) -> float:
+    """Draw a bar on its track below y; return its middle. Without a subject that of the finding is navy."""
+    left, right = sides
     if not 0 <= bar.value <= WHOLE:
         raise StyleError(
             f"「{spoken(bar.name)}」为{bar.value}", place="图", remedy="占比应在0与100之间，请核对或改用条形图"
         )
-    sheet.name(0, middle, spoken(bar.name), subject=bar.strong)
-    whole = Box(left, middle - BAR_MM / 2, right, middle + BAR_MM / 2)
-    sheet.shapes.append(Area(whole, sheet.style.panel, 1.0))
-    color = sheet.color("subject" if bar.strong else "peer")
-    sheet.shapes.append(mark(bar, whole._replace(x1=left + (right - left) * float(bar.value) / WHOLE), color))
+    neutral = bar.role == "neutral"
+    middle = set_name(bar.name, sheet, (y, left, PITCH_MM), subject=bar.strong and not neutral)
+    sheet.shapes.append(Area(track(left, middle, right, BAR_MM), sheet.style.panel, 1.0))
+    role: Role = ("reference" if neutral else "subject") if bar.strong else ("neutral" if neutral else "peer")
+    end = left + (right - left) * float(bar.value) / WHOLE
+    sheet.shapes.append(mark(bar, track(left, middle, end, BAR_MM), sheet.color(role)))
+    return middle
 
 
-def _axis(chart: ShareChart, track: tuple[float, float], bottom: float, sheet: Sheet) -> float:
+def _axis(chart: ShareChart, sides: tuple[float, float], bottom: float, sheet: Sheet) -> float:
     """Set the figures of the scale, the first and last flush with the track; return the height they take."""
-    left, right = track
+    left, right = sides
     last = len(chart.ticks) - 1
     for count, tick in enumerate(chart.ticks):
         x = left + (right - left) * count / max(last, 1)

@@ -25,6 +25,7 @@ FLAG_RAISED_MM = 0.45
 LINE_MM = 3.6  # from line to line of small type
 SMALLEST_PT = 7.5
 TOLERANCE_MM = 0.15
+NARROW_MM = 92.0  # what a telephone held upright shows without shrinking the type
 
 Align = Literal["left", "center", "right"]
 
@@ -81,6 +82,7 @@ class Line:
     color: str
     width_pt: float
     depth: float
+    dotted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,17 @@ class Disc:
     hollow: bool
 
 
-Shape = Line | Area | Disc
+@dataclass(frozen=True, slots=True)
+class Triangle:
+    """A hollow triangle, point up, its corners `radius` from the middle and its stroke inside."""
+
+    x: float
+    y: float
+    radius: float
+    color: str
+
+
+Shape = Line | Area | Disc | Triangle
 
 
 def tint(color: str, part: float) -> str:
@@ -117,9 +129,9 @@ def tint(color: str, part: float) -> str:
 class Sheet:
     """Collects labels and shapes; the chart that fills it sets its height at the end."""
 
-    def __init__(self, style: ChartStyle, lettering: Lettering) -> None:
-        self.style, self.lettering = style, lettering
-        self.width, self.height = float(style.measure_mm), 0.0
+    def __init__(self, style: ChartStyle, lettering: Lettering, *, narrow: bool = False) -> None:
+        self.style, self.lettering, self.narrow = style, lettering, narrow
+        self.width, self.height = NARROW_MM if narrow else float(style.measure_mm), 0.0
         self.labels: list[Label] = []
         self.shapes: list[Shape] = []
 
@@ -169,11 +181,11 @@ class Sheet:
         """Return the width of a printed value with its flags, in mm."""
         return self.measure(label.text, bold=bold) + self.flags_width(label)
 
-    def broken(self, words: Words, width: float) -> list[str]:
-        """Return the words as lines of small type no wider than `width` mm, where they can be broken."""
+    def broken(self, words: Words, width: float, *, small: bool = True, bold: bool = False) -> list[str]:
+        """Return the words as lines of type no wider than `width` mm, where they can be broken."""
         lines: list[str] = []
         for piece in pieces(words):
-            if lines and self.measure(lines[-1] + piece, small=True) <= width:
+            if lines and self.measure(lines[-1] + piece, small=small, bold=bold) <= width:
                 lines[-1] += piece
             else:
                 lines.append(piece)
@@ -199,7 +211,8 @@ class Sheet:
     def color(self, role: Role, *, led: bool = True) -> str:
         """Return the colour of a mark; without a subject in the chart (`led` false) peers are neutral."""
         style = self.style
-        return {"subject": style.subject, "reference": style.navy, "peer": style.peer if led else style.muted}[role]
+        peer = style.peer if led else style.neutral
+        return {"subject": style.subject, "reference": style.navy, "peer": peer, "neutral": style.neutral}[role]
 
     def name(self, x: float, y: float, words: str, *, subject: bool) -> Box:
         """Set the name of a bar, dot or lane: the subject's bold and in its colour."""

@@ -13,12 +13,14 @@ from reportgen.brief import (
     Column,
     Definitions,
     Listing,
+    Paragraph,
     Printed,
+    Reference,
     Row,
     Sentence,
     Table,
 )
-from reportgen.outline import pairs
+from reportgen.outline import coverage_grid, pairs
 from reportgen.outline.context import mentioned, named, number, period, rich, speak
 
 if TYPE_CHECKING:
@@ -33,7 +35,11 @@ CONFLICTS = frozenset({"inconsistent", "wrong_attribution", "misprint"})
 
 
 def blocks(context: Context, used: Used) -> Iterator[Block]:
-    """Term and explanation, row by row; a row without content is left out."""
+    """How much is known of the city, where others are known better; then term and explanation, row by row.
+
+    A row without content is left out.
+    """
+    yield from _coverage(context)
     rows = (
         Listing("口径", tuple(_scopes(context, used))),
         Listing("推算‡", tuple(_formulas(used))),
@@ -43,6 +49,20 @@ def blocks(context: Context, used: Used) -> Iterator[Block]:
         Listing("取整", (speak("notes.rounding", ()),)),
     )
     yield Definitions(tuple(row for row in rows if row.items))
+
+
+def _coverage(context: Context) -> Iterator[Block]:
+    """The coverage grid with its sentence, for a city that is not among those the sources know best."""
+    best = coverage_grid.richest(context)
+    figure = None if context.area in best else coverage_grid.figure(context, context.area)
+    if figure is None:
+        return
+    own = sum(map(len, coverage_grid.facts_held(context)[context.area.area_id]))
+    yield Paragraph((
+        speak("coverage.lead", (), area=context.area.short_name, count=Printed(f"{own}", "", "count"),
+              best=tuple(area.short_name for area in best), figure=Reference(coverage_grid.FIGURE)),
+    ))  # fmt: skip
+    yield figure
 
 
 def _scopes(context: Context, used: Used) -> Iterator[Sentence]:

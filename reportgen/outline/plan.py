@@ -36,6 +36,16 @@ class SectionPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class TopicPlan:
+    """A topic whose facts are counted: families of indicators, topics of statements, categories of events."""
+
+    title: str
+    families: tuple[str, ...] = ()
+    statements: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The whole plan of a brief."""
 
@@ -52,6 +62,7 @@ class Plan:
     sections: tuple[SectionPlan, ...]
     effort: Mapping[str, Any] = field(default_factory=dict)
     pages: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # least and most before the appendix, by slug
+    topics: tuple[TopicPlan, ...] = ()  # of the coverage grid
 
     def section(self, name: str) -> SectionPlan:
         """The plan of a section; one without settings if the plan does not name it."""
@@ -76,6 +87,7 @@ def load(path: Path) -> Plan:
             cards=tuple((indicator, choice) for indicator, choice in raw["cards"]["indicators"]),
             sections=tuple(_section(item, path) for item in raw["sections"]),
             effort=raw.get("effort", {}),
+            topics=tuple(_topic(item) for item in raw.get("coverage", {}).get("topics", ())),
             pages={slug: (int(least), int(most)) for slug, (least, most) in raw.get("pages", {}).items()},
         )
     except FileNotFoundError as error:
@@ -86,6 +98,12 @@ def load(path: Path) -> Plan:
         raise DataError(
             f"提纲缺少或写错了 {error}", place=str(path), remedy="请对照内置的 data/outline.toml 补上"
         ) from error
+
+
+def _topic(raw: dict[str, Any]) -> TopicPlan:
+    """One topic of the coverage grid."""
+    kinds = ("families", "statements", "events")
+    return TopicPlan(raw["title"], *(tuple(raw.get(kind, ())) for kind in kinds))
 
 
 def _section(raw: dict[str, Any], path: Path) -> SectionPlan:

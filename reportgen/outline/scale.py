@@ -81,6 +81,27 @@ def _opening(context: Context, level: pairs.Side) -> Iterator[Sentence]:
     if level.comparable:
         yield _following(context, level.comparable)
     yield from _parts(context, (*level.comparable, level.subject))
+    yield from _contrast(context, level.subject)
+
+
+def _contrast(context: Context, whole: Observation) -> Iterator[Sentence]:
+    """The smaller part of the city's total grows faster than the larger one.
+
+    Falsified where the parts do not make up the total, or the larger one grows as fast: the intervals must be apart.
+    """
+    found = _parts_of(context, whole)
+    if len(found) < 2 or not _adds_up(whole, found):  # noqa: PLR2004 - a contrast has two sides
+        return
+    (large, large_share), (small, small_share) = (
+        max(found, key=lambda pair: pair[1].value), min(found, key=lambda pair: pair[1].value)
+    )  # fmt: skip
+    slow, fast = context.growth_of(large), context.growth_of(small)
+    if slow is None or fast is None or fast.quantity.interval().low <= slow.quantity.interval().high:
+        return
+    yield speak("contrast.growth", (small, fast, large, slow, small_share, large_share), period=period(whole),
+                area=context.short(whole.area_id),
+                small=(context.label(small.indicator_id), derived(context, small_share), number(fast)),
+                large=(context.label(large.indicator_id), derived(context, large_share), number(slow)))  # fmt: skip
 
 
 def _limits(context: Context, second: pairs.Side | None, *, drawn: bool) -> Iterator[Sentence]:

@@ -26,12 +26,14 @@ from reportgen.outline.context import joined, named, number, period, rich, speak
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from reportgen.areas import Area
     from reportgen.outline.context import Context
     from reportgen.rows import Observation, Statement
 
 DISTRICTS, STRUCTURE, PENETRATION, CARRIERS = "tab-district", "fig-structure", "tab-penetration", "tab-park"
 MAX_BARS = 9  # more bars than this are a table
 FEW_BARS = 3
+HALF = Decimal(50)  # percent
 PARKS, PARK_ROWS, MAX_PARKS = 3, 4, 6  # in a sentence; at least, at most in a table
 ALT_BARS = 5  # bars the alternative text names: more are too long to listen to
 
@@ -147,10 +149,28 @@ def _structure_sentences(context: Context, bars: list[Observation], *, chart: bo
     """The finding of the plan's first share, what the survey does not say, the chart."""
     most = bars[0]
     area = context.facts.areas[most.area_id]
-    yield speak("structure.lead", (most,), area=area.short_name, period=period(most), indicator=_name(context, most),
-                value=number(most))  # fmt: skip
+    count = _counted(context, area)
+    if count is not None and most.quantity.interval().low >= HALF:
+        yield speak("contrast.many_small", (count, most), area=area.short_name, period=period(count),
+                    indicator=_name(context, count), value=number(count), when=period(most),
+                    small=context.label(most.indicator_id), share=number(most))  # fmt: skip
+    else:
+        yield speak("structure.lead", (most,), area=area.short_name, period=period(most),
+                    indicator=_name(context, most), value=number(most))  # fmt: skip
     yield speak("structure.survey", bars, compiler=most.compiler, limits=_limits(context, most),
                 figure=Reference(STRUCTURE) if chart else "")  # fmt: skip
+
+
+def _counted(context: Context, area: Area) -> Observation | None:
+    """The place's latest number of firms, for the contrast of many and small; None where none is known.
+
+    The contrast is falsified where the survey's first share is under a half.
+    """
+    for name in context.plan.section("space").names("firms"):
+        items = context.observations(area.area_id, name)
+        if items:
+            return items[-1]
+    return None
 
 
 def _structure_figure(context: Context, bars: list[Observation]) -> Figure:

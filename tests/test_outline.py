@@ -162,7 +162,6 @@ FALSIFIED: Mapping[str, Change] = {
     "reader.one_pair": altered(THEIRS, scope_id="large_only"),
     "reader.share_basis": without("cn.refined_value.1990m01-09"),
     "reader.survey_basis": Change(lambda _table, row: row.get("method") != "survey"),
-    "reader.strength": untold("strength"),
     "reader.follow": Change(lambda _table, row: row.get("status") not in {"forecast", "target"}),
     "notes.conflict": without("yl.export_value.annex.1989"),
 }

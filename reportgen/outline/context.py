@@ -32,6 +32,7 @@ _PLACEHOLDER = re.compile(r"\{(obs|date):([^}]+)\}")
 _WORD_NUMBER = re.compile(
     r"[一二两三四五六七八九十]成|分之[一二三四五六七八九十]|半数|一半|[数几][十百千万]|[一二两三四五六七八九]{2}[十百千万]"
 )
+_TELLER = re.compile("称|转述|自述|所述")  # words that say whose figure it is
 _DIGIT = re.compile(r"\d")
 
 
@@ -332,5 +333,7 @@ def joined(context: Context, rows: Sequence[Statement], head: str = "") -> Sente
             rich(context, row.text, row.stmt_id), (row.source_id,),
         ))  # fmt: skip
     apart = any("；" in row.text for row in rows)
+    claimed = [row for row in rows if not _TELLER.search(row.text)
+               and any("claim" in item.tags for item in printed_in(context, (row,)))]  # fmt: skip
     return speak("statement.joined", (*rows, *printed_in(context, rows)), head=head, records=tuple(records),
-                 apart=apart)  # fmt: skip
+                 apart=apart, claimed=claimed)  # fmt: skip

@@ -121,8 +121,8 @@ def _worded(context: Context, row: Observation | Statement | Event) -> tuple[obj
         item = context.facts.observations[row.key]
         name = named(context.facts.indicators[item.indicator_id].name, item.obs_id)
         place = context.short(item.area_id) if item.area_id != context.area.area_id else ""
-        told = "（文称）" if "claim" in item.tags else ""
-        return (place, period(item), name, FORESEEN.get(item.status, ""), number(item), told)
+        claim = "（文称）" if "claim" in item.tags else ""
+        return (place, period(item), name, FORESEEN.get(item.status, ""), number(item), claim)
     if row.key in context.facts.events:
         event = context.facts.events[row.key]
         return (day(event), named(event.title, event.event_id))

@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from reportgen import comparison
-from reportgen.brief import Block, Cell, Column, Paragraph, Printed, Reference, Row, Sentence, Table
-from reportgen.outline import pairs, tables
+from reportgen.brief import Block, Cell, Column, Figure, Paragraph, Printed, Reference, Row, Sentence, Table
+from reportgen.outline import pairs, paths, tables
 from reportgen.outline.context import derived, named, number, period, speak
 
 if TYPE_CHECKING:
@@ -17,19 +17,37 @@ if TYPE_CHECKING:
     from reportgen.rows import Observation
 
 TABLE = "tab-dated"
+FEW_ROWS = 4  # rows that are worth a table beside a chart
 FEW_RATES = 2  # growth rates that are worth a column
 MAX_ROWS = 16  # a table of dated values stays within half a page
 
 
 def blocks(context: Context, mode: str) -> Iterator[Block]:
     """The section's blocks: why no line is drawn, the table of dated values, the change, the claims."""
-    del mode
     items = dated(context)
-    yield Paragraph((*_opening(context, items), *_claims(context)))
-    yield _table(context, items)
+    figure = _path(context) if mode == "full" else None
+    rest = items if figure is None else [item for item in items if item.indicator_id != _drawn(context)]
+    table = _table(context, rest) if figure is None or len(rest) >= FEW_ROWS else None
+    yield Paragraph((*_opening(context, rest if table else [], figure), *_claims(context)))
+    if figure is not None:
+        yield figure
     change = tuple(_change(context))
     if change:
         yield Paragraph(change)
+    if table is not None:
+        yield table
+
+
+def _path(context: Context) -> Figure | None:
+    """The chart of the headline indicator's path; None where its full years do not suffice for one."""
+    name = _drawn(context)
+    return paths.figure(context, context.area, name) if name else None
+
+
+def _drawn(context: Context) -> str:
+    """The first headline indicator whose full years suffice for a chart."""
+    names = (context.plan.level, context.plan.second)
+    return next((name for name in names if paths.figure(context, context.area, name) is not None), "")
 
 
 def dated(context: Context) -> list[Observation]:
@@ -39,7 +57,7 @@ def dated(context: Context) -> list[Observation]:
     return found[:MAX_ROWS]
 
 
-def _opening(context: Context, items: list[Observation]) -> Iterator[Sentence]:
+def _opening(context: Context, items: list[Observation], figure: Figure | None) -> Iterator[Sentence]:
     """How many full years the headline indicator has, hence line or no line."""
     own = context.observations(context.area.area_id, context.plan.level)
     indicator_id = context.plan.level if own else context.plan.second
@@ -51,16 +69,28 @@ def _opening(context: Context, items: list[Observation]) -> Iterator[Sentence]:
                     period=period(level[-1]), several=len(level) > 1)  # fmt: skip
     elif full:
         yield speak("growth.years", full, area=context.area.short_name, indicator=name,
-                    items=tuple((period(item), number(item)) for item in full))  # fmt: skip
+                    items=tuple((period(item), number(item)) for item in full),
+                    figure=Reference(figure.id) if figure else "")  # fmt: skip
     else:
         yield speak("growth.no_level", items, area=context.area.short_name,
                     indicator=context.facts.indicators[context.plan.level].name)  # fmt: skip
-    yield speak("growth.table", items, table=Reference(TABLE), count=items)
+    if figure is not None:
+        yield from _rates(context, level)
+    if items:
+        yield speak("growth.table", items, table=Reference(TABLE), count=items)
+
+
+def _rates(context: Context, level: list[Observation]) -> Iterator[Sentence]:
+    """The growth rates that the sources print beside the values drawn; none where they print fewer than two."""
+    found = [rate for item in level if (rate := context.growth_of(item)) is not None]
+    if len(found) >= FEW_RATES:
+        yield speak("growth.rates", found, items=tuple((period(item), number(item)) for item in found))
 
 
 def _table(context: Context, items: list[Observation]) -> Table:
     """One row a figure: indicator, period, value, printed growth, what it covers."""
-    widths, heads = ("44", "30", "34", "16", "32"), ("指标", "期间", "数值", "同比", "口径")
+    widths: tuple[str, ...] = ("44", "30", "34", "16", "32")
+    heads: tuple[str, ...] = ("指标", "期间", "数值", "同比", "口径")
     if sum(context.growth_of(item) is not None for item in items) < FEW_RATES:
         widths, heads = ("46", "30", "40", "40"), ("指标", "期间", "数值", "口径")
     rows = tuple(

@@ -122,10 +122,10 @@ def _theme(context: Context, theme: Mapping[str, Any]) -> Iterator[Sentence]:
     title = str(theme.get("title", theme["id"]))
     led = True
     if items:
-        yield speak("model.figures", items, theme=title, groups=by_period(context, items))
+        yield speak("model.figures", items, theme=title, groups=by_period(context, items),
+                    claimed=[item for item in items if "claim" in item.tags])  # fmt: skip
     elif len(named_rows := _by_subject(row for row in rows if row.topic == "platform")) > FEW:
         yield speak("model.named", named_rows, theme=title, rows=named_rows, more=len(named_rows) > NAMES,
-                    told=any(row.obs_ids for row in shown),
                     names=tuple(named(row.subject, row.stmt_id) for row in named_rows[:NAMES]))  # fmt: skip
     else:
         led = False

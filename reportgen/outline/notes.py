@@ -193,5 +193,6 @@ def _conflicts(context: Context) -> Iterator[Sentence]:
             told = (row, *(context.facts.observations[name] for name in mentioned(row.note)))
             yield speak("notes.conflict", told, area=context.short(row.area_id), value=replace(number(row), flags=()),
                         indicator=context.facts.indicators[row.indicator_id].name,
+                        period=period(row), claimed="claim" in row.tags,
                         place=Printed(f"{row.source_id}:{row.line}", row.obs_id, "locator"),
                         text=rich(context, row.note, row.obs_id))  # fmt: skip

@@ -6,7 +6,7 @@ Only full years of one scope are joined (rule R12, docs/comparability.md); a fig
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from typing import TYPE_CHECKING
 
 from reportgen.brief import Figure, PathChart, PathPoint, Printed, Role, Sentence, Span, Words
@@ -49,8 +49,8 @@ def figure(context: Context, area: Area, indicator_id: str) -> Figure | None:
     return Figure(
         figure_id(area, indicator_id),
         _title(found, **slots),
-        speak("figure.path_subtitle", found.all, unit=unit.display, first=_year(found.all, 0), last=_year(found.all, -1),
-              **slots),
+        speak("figure.path_subtitle", found.all, unit=unit.display, first=_year(found.all, 0),
+              last=_year(found.all, -1), **slots),
         _chart(context, found, "subject" if area is context.area else "neutral"),
         speak("figure.path_alt", found.all, unit=unit.display, groups=_spoken(found), **slots),
         tuple(_notes(context, found)),
@@ -110,7 +110,7 @@ def scale(most: Decimal) -> tuple[Decimal, ...]:
     power = Decimal(1).scaleb(most.adjusted() - 1)
     steps = (power * factor * step for factor in (1, 10) for step in STEPS)
     step = next(step for step in steps if step * INTERVALS >= most)
-    count = -int(-most // step)
+    count = int((most / step).to_integral_value(ROUND_CEILING))
     return tuple((step * index).normalize() + 0 for index in range(count + 1))
 
 

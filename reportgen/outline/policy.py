@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 TABLE, FIGURE = "tab-policy", "fig-timeline"
 INSTRUMENTS = 12  # rows of the register: more than a page column is a list, not a table
 LISTED = 3  # rows a register is worth: fewer are a sentence
+LATER = "9999"  # where an instrument without a year stands
 ENOUGH = 7  # rows of a register that need no instruments without a month
 FLAGS = 4  # labelled events a lane: more do not find room (docs/templates.md)
 
@@ -158,7 +159,7 @@ def instruments(context: Context) -> list[Statement]:
     places = (context.area.area_id, *(area.area_id for area in context.within))
     rows = [row for row in context.statements(places, "policy") if row.subject]
     dated = sorted((row for row in rows if _has_month(row)), key=lambda row: (row.valid_from, row.stmt_id))
-    undated = [row for row in rows if not _has_month(row)]
+    undated = sorted((row for row in rows if not _has_month(row)), key=lambda row: row.valid_from or LATER)
     return dated[:INSTRUMENTS] if len(dated) >= ENOUGH else [*dated, *undated][:ENOUGH]
 
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from reportgen.brief import Block, Listing, Sentence
 from reportgen.outline import balance, pairs, position, space
-from reportgen.outline.context import named, number, period, rich, speak, year_of
+from reportgen.outline.context import joined, named, number, period, rich, speak, year_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from reportgen.outline.context import Context
 
-PER_READER = 3
+PER_READER, PER_ITEM = 3, 2
 
 
 def blocks(context: Context, mode: str) -> Iterator[Block]:
@@ -28,7 +28,7 @@ def blocks(context: Context, mode: str) -> Iterator[Block]:
             yield Listing(head, tuple(items[:PER_READER]))
     follow = tuple(_follow(context))
     if follow:
-        yield Listing("值得续跟的指标", follow[:PER_READER])
+        yield Listing("值得续跟的指标", follow)
 
 
 def _full_year_gap(context: Context) -> Sentence | None:
@@ -59,7 +59,8 @@ def _first_problem(context: Context) -> Sentence | None:
     if row is None:
         return None
     return speak("reader.problem", (row, *balance.evidence(context, [row])), place=context.short(row.area_id),
-                 subject=named(row.subject, row.stmt_id), text=rich(context, row.text, row.stmt_id))  # fmt: skip
+                 year=year_of(row), subject=named(row.subject, row.stmt_id),
+                 text=rich(context, row.text, row.stmt_id))  # fmt: skip
 
 
 def _one_pair(context: Context) -> Sentence | None:
@@ -97,15 +98,11 @@ def _survey_basis(context: Context) -> Sentence | None:
                  indicator=_name(context, bars[0].indicator_id))  # fmt: skip
 
 
-def _strength(context: Context, index: int) -> Sentence | None:
-    """A strength that a source records with a figure; falsified by its absence."""
+def _strengths(context: Context) -> Sentence | None:
+    """The first strengths that a source records with a figure; falsified by their absence."""
     strengths, _ = balance.records(context)
-    rows = [row for row in strengths if row.obs_ids]
-    if len(rows) <= index:
-        return None
-    row = rows[index]
-    return speak("reader.strength", (row, *balance.evidence(context, [row])), subject=named(row.subject, row.stmt_id),
-                 year=year_of(row), text=rich(context, row.text, row.stmt_id))  # fmt: skip
+    rows = [row for row in strengths if row.obs_ids][:PER_ITEM]
+    return joined(context, rows) if rows else None
 
 
 def _district(context: Context) -> Sentence | None:
@@ -127,13 +124,15 @@ def _name(context: Context, indicator_id: str) -> str:
 def _follow(context: Context) -> Iterator[Sentence]:
     """Forecasts and targets for the city whose outcome the sources do not carry."""
     open_statuses = frozenset({"forecast", "target"})
-    for item in context.observations(context.area.area_id, statuses=open_statuses):
-        yield speak("reader.follow", (item,), indicator=_name(context, item.indicator_id), period=period(item),
-                    value=number(item), target=item.status == "target")  # fmt: skip
+    items = context.observations(context.area.area_id, statuses=open_statuses)[:PER_READER]
+    if items:
+        yield speak("reader.follow", items, several=len(items) > 1, rows=tuple(
+            (_name(context, item.indicator_id), period(item), item.status == "target", number(item))
+            for item in items))  # fmt: skip
 
 
 READERS: tuple[tuple[str, tuple[Callable[[Context], Sentence | None], ...]], ...] = (
     ("主管部门", (_full_year_gap, _scope_gap, _first_problem)),
     ("研究者", (_one_pair, _share_basis, _survey_basis)),
-    ("选址企业", (lambda context: _strength(context, 0), _district, lambda context: _strength(context, 1))),
+    ("选址企业", (_strengths, _district)),
 )

@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 from reportgen import contract
 from reportgen.brief import Break, Brief, Figure, Printed, Reference, Sentence, Table, anchor, walk
 from reportgen.errors import ReportgenError, TemplateError
-from reportgen.ledger import Entry, Recorder, collect, tokens
+from reportgen.ledger import Entry, Recorder, Said, collect, flow, sentences, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -34,11 +34,13 @@ _JINJA_FILTERS = ("length", "first", "last", "list", "map", "select", "reject", 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A document's HTML, its numbers in reading order and the texts that run on every page."""
+    """A document's HTML, its numbers in reading order, the texts on every page, its text by blocks and sentences."""
 
     html: str
     entries: tuple[Entry, ...]
     running: tuple[str, ...]
+    flow: tuple[str, ...] = ()
+    sentences: tuple[Said, ...] = ()
 
 
 def render(
@@ -63,8 +65,9 @@ def render(
         raise _located(error) from error
     except TemplateError as error:
         raise _placed(error) from error
-    entries, running = collect(contract.parse(html), recorder, labels)
-    return Rendered(html, entries, running)
+    body = contract.parse(html)
+    entries, running = collect(body, recorder, labels)
+    return Rendered(html, entries, running, flow(body), sentences(body))
 
 
 class Printing:
@@ -125,7 +128,8 @@ class Printing:
 
     def card(self, printed: Printed) -> Markup:
         """A number as a key figure: the unit apart, in small."""
-        return self._marked(printed, _parted(printed, "u"), "") + _flags(printed)
+        body = escape(printed.text) if printed.unit + printed.after == "%" else _parted(printed, "u")
+        return self._marked(printed, body, "") + _flags(printed)
 
     def _marked(self, printed: Printed, body: Markup, look: str) -> Markup:
         """The element of a printed number: a link where its row can be reached, else a plain stretch."""

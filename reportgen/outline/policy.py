@@ -37,7 +37,7 @@ TABLE, FIGURE = "tab-policy", "fig-timeline"
 INSTRUMENTS = 12  # rows of the register: more than a page column is a list, not a table
 LISTED = 3  # rows a register is worth: fewer are a sentence
 LATER = "9999"  # where an instrument without a year stands
-ENOUGH = 7  # rows of a register that need no instruments without a month
+MOST_UNDATED = 5  # rows of a register that has to take in instruments without a month
 FLAGS = 4  # labelled events a lane: more do not find room (docs/templates.md)
 
 
@@ -160,7 +160,7 @@ def instruments(context: Context) -> list[Statement]:
     rows = [row for row in context.statements(places, "policy") if row.subject]
     dated = sorted((row for row in rows if _has_month(row)), key=lambda row: (row.valid_from, row.stmt_id))
     undated = sorted((row for row in rows if not _has_month(row)), key=lambda row: row.valid_from or LATER)
-    return dated[:INSTRUMENTS] if len(dated) >= ENOUGH else [*dated, *undated][:ENOUGH]
+    return dated[:INSTRUMENTS] if len(dated) >= LISTED else [*dated, *undated][:MOST_UNDATED]
 
 
 def _has_month(row: Statement) -> bool:

@@ -125,6 +125,8 @@ def _figure(context: Context, shares: list[tuple[Observation, Derived]]) -> Figu
         for item, share in shares
     )  # fmt: skip
     about = [row for pair in shares for row in pair]
+    about_rows = [row for item, share in shares for row in (item, context.facts.observations[share.inputs[-1]])]
+    others = tuple(_other_years(context, shares))
     return Figure(
         FIGURE,
         speak("figure.share", about, label=label, period=period(item)),
@@ -132,8 +134,8 @@ def _figure(context: Context, shares: list[tuple[Observation, Derived]]) -> Figu
         DotChart(dots, step * 4, ticks, ("未见同期数：", "、".join(absent)) if absent else ()),
         speak("figure.share_alt", about, label=label, period=period(item),
               items=tuple((context.short(item.area_id), derived(context, share)) for item, share in shares)),
-        (speak("note.hollow_share", about), *_other_years(context, shares)),
-        tables.sources([row for item, share in shares for row in (item, context.facts.observations[share.inputs[-1]])]),
+        (speak("note.hollow_share", about), *others),
+        tuple(dict.fromkeys((*tables.sources(about_rows), *(name for note in others for name in note.sources)))),
     )  # fmt: skip
 
 

@@ -120,7 +120,7 @@ def _district_table(context: Context, rows: list[Observation]) -> Table:
 
 def _district_row(context: Context, item: Observation, name: str) -> Row:
     scope = context.facts.scopes[item.scope_id].name
-    standing = {"estimate": "测算", "provisional": "初步"}.get(item.status, "")
+    standing = "文称" if "claim" in item.tags else {"estimate": "测算", "provisional": "初步"}.get(item.status, "")
     return Row((
         Cell((name,)),
         Cell((_name(context, item),)),

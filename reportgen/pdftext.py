@@ -11,7 +11,7 @@ import ctypes
 import re
 from collections import defaultdict
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -22,12 +22,13 @@ import pypdfium2.raw
 from reportgen.errors import DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _INLINE = frozenset({"/Span", "/Link", "/NonStruct", "/Lbl"})
-_FIGURE = "/Figure"
+_FIGURE, _TABLE, _ROW = "/Figure", "/Table", "/TR"
 _LINE_PT = 5.5  # a raised citation stands up to 4.5 pt above its line; lines are at least 11 pt apart
 _GAP_PT = 2.5  # more than any bearing between neighbouring digits, less than any gap between table cells
+_APART_PT = 12  # more than a space, less than what parts the two ends of a margin
 _WIDE = (
     "\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u2014-\u2026\U00020000-\U0003ffff"
 )
@@ -58,35 +59,64 @@ class PdfText:
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
-    """Text drawn in one go: where it starts and ends across and its baseline, in points of the `space` it lies in."""
+class Piece:
+    """Text drawn in one go: where it starts and ends across, its baseline and size, in points of its `space`.
+
+    The space is 0 for the page's own coordinates, else that of the group it is drawn in.
+    """
 
     text: str
     left: float
     right: float
     baseline: float
+    size: float
     space: int
 
 
 @dataclass(frozen=True, slots=True)
-class _Mark:
-    """A stretch of marked content in reading order: its page and number, its block and figure (0 = none)."""
+class Mark:
+    """A stretch of marked content in reading order: its page and number, its block and figure (0 = none).
+
+    `tag` is the block's own in the structure tree (`P`, `TD`, `H2`), `table` and `row` number the tables and the rows
+    of the document from 1 (0 outside).
+    """
 
     page: int
     number: int
     block: int
     figure: int
+    tag: str = ""
+    table: int = 0
+    row: int = 0
 
 
-Drawn = dict[int, list[_Piece]]
+Drawn = dict[int, list[Piece]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page as drawn: number, size in points, its pieces by marked content (-1 = unmarked), marks in reading order.
+
+    `marks` is None in a file that is not tagged.
+    """
+
+    number: int
+    width: float
+    height: float
+    drawn: Drawn
+    marks: tuple[Mark, ...] | None
 
 
 def read(pdf: bytes) -> PdfText:
     """Return the text of a PDF in reading order; raises DataError for bytes that are no PDF."""
+    return PdfText(tuple(map(text_of, sheets(pdf))))
+
+
+def sheets(pdf: bytes) -> tuple[Sheet, ...]:
+    """Return the pages of a PDF as drawn; raises DataError for bytes that are no PDF."""
     marks = _marks(pdf)
     with _opened(pdf) as document:
-        pages = [_page(document[index], index, marks.get(index)) for index in range(len(document))]
-    return PdfText(tuple(pages))
+        return tuple(_sheet(document[index], index, marks) for index in range(len(document)))
 
 
 def pages(pdf: bytes) -> int:
@@ -100,6 +130,21 @@ def attachment(pdf: bytes, name: str) -> bytes | None:
     with _structure(pdf) as document:
         files = document.attachments
         return bytes(files[name].get_file().read_bytes()) if name in files else None
+
+
+def alternatives(pdf: bytes) -> tuple[str, ...]:
+    """Return the alternative texts of the figures in reading order, blank where one has none; raises DataError."""
+    with _structure(pdf) as document:
+        root = document.Root.get("/StructTreeRoot")
+        return () if root is None else tuple(_alternatives(root))
+
+
+def _alternatives(element: Any) -> Iterator[str]:
+    if str(element.get("/S", "")) == _FIGURE:
+        yield str(element.get("/Alt", ""))
+    for kid in kids(element):
+        if not isinstance(kid, int) and "/S" in kid:
+            yield from _alternatives(kid)
 
 
 def normalised(text: str) -> str:
@@ -132,15 +177,15 @@ def _unreadable() -> DataError:
 # --- reading order ------------------------------------------------------------------------------------------------
 
 
-def _marks(pdf: bytes) -> dict[int, list[_Mark]]:
+def _marks(pdf: bytes) -> dict[int, list[Mark]]:
     """Return the marked content of each page index in reading order; empty where the PDF is not tagged."""
-    found: dict[int, list[_Mark]] = defaultdict(list)
+    found: dict[int, list[Mark]] = defaultdict(list)
     with _structure(pdf) as document:
         root = document.Root.get("/StructTreeRoot")
         if root is None:
             return found
         indices = {page.obj.objgen: index for index, page in enumerate(document.pages)}
-        for mark in _Walk(indices).visit(root, -1, (0, 0)):
+        for mark in _Walk(indices).visit(root, -1, Mark(-1, -1, 0, 0)):
             found[mark.page].append(mark)
     return found
 
@@ -150,26 +195,38 @@ class _Walk:
 
     def __init__(self, indices: dict[tuple[int, int], int]) -> None:
         self._indices, self._count = indices, 0
+        self._numbers = {_TABLE: 0, _ROW: 0}
 
-    def visit(self, element: Any, page: int, within: tuple[int, int]) -> Iterator[_Mark]:
-        """Return the marks below an element that lies in block and figure `within`."""
+    def visit(self, element: Any, page: int, within: Mark) -> Iterator[Mark]:
+        """Return the marks below an element whose block, figure, table and row are those of `within`."""
         own = element.get("/Pg")
         page = page if own is None else self._indices[own.objgen]
-        kind = str(element.get("/S", ""))
-        before = within
-        if kind not in _INLINE:
-            self._count += 1
-            within = self._count, self._count if kind == _FIGURE else within[1]
-        for kid in _kids(element):
+        inner = self._entered(str(element.get("/S", "")), within)
+        for kid in kids(element):
             if isinstance(kid, int):
-                yield _Mark(page, kid, *within)
+                yield replace(inner, page=page, number=kid)
             elif "/S" in kid:
-                yield from self.visit(kid, page, within)
-        if within != before:
+                yield from self.visit(kid, page, inner)
+        if inner is not within:
             self._count += 1
 
+    def _entered(self, kind: str, within: Mark) -> Mark:
+        """Return where marks below an element of this kind lie; the same where it begins no block."""
+        if kind in _INLINE:
+            return within
+        self._count += 1
+        inner = replace(within, block=self._count, tag=kind[1:])
+        if kind == _FIGURE:
+            return replace(inner, figure=self._count)
+        if kind in self._numbers:
+            self._numbers[kind] += 1
+        if kind == _TABLE:
+            return replace(inner, table=self._numbers[kind], row=0)
+        return replace(inner, row=self._numbers[kind]) if kind == _ROW else inner
 
-def _kids(element: Any) -> Iterable[Any]:
+
+def kids(element: Any) -> Iterable[Any]:
+    """Return the children of an element of the structure tree, also where it has only one."""
     kids = element.get("/K", ())
     return kids if isinstance(kids, (pikepdf.Array, tuple)) else (kids,)
 
@@ -177,23 +234,46 @@ def _kids(element: Any) -> Iterable[Any]:
 # --- one page -----------------------------------------------------------------------------------------------------
 
 
-def _page(page: Any, index: int, marks: Sequence[_Mark] | None) -> PageText:
-    drawn = _drawn(page)
-    if marks is None:
-        return PageText(index + 1, normalised(_joined(piece for pieces in drawn.values() for piece in pieces)), "")
-    blocks: dict[int, list[_Piece]] = defaultdict(list)
-    figures: dict[int, list[_Piece]] = defaultdict(list)
-    for mark in marks:
+def _sheet(page: Any, index: int, marks: Mapping[int, Sequence[Mark]]) -> Sheet:
+    """A page of a document; in a tagged one a page without marks has none, in another they are unknown."""
+    width, height = page.get_size()
+    return Sheet(index + 1, width, height, _drawn(page), tuple(marks.get(index, ())) if marks else None)
+
+
+def text_of(sheet: Sheet) -> PageText:
+    """Return the text of a page in reading order."""
+    drawn = dict(sheet.drawn)
+    if sheet.marks is None:
+        return PageText(sheet.number, normalised(joined(piece for pieces in drawn.values() for piece in pieces)), "")
+    blocks: dict[int, list[Piece]] = defaultdict(list)
+    figures: dict[int, list[Piece]] = defaultdict(list)
+    for mark in sheet.marks:
         pieces = drawn.pop(mark.number, [])
         blocks[mark.block] += pieces
         if mark.figure:
             figures[mark.figure] += pieces
     return PageText(
-        number=index + 1,
-        body=normalised("\n".join(_joined(pieces) for pieces in blocks.values() if pieces)),
-        running=normalised("\n".join(_joined(pieces) for pieces in drawn.values())),
-        figures=tuple(normalised(_joined(pieces)) for pieces in figures.values()),
+        number=sheet.number,
+        body=normalised("\n".join(joined(pieces) for pieces in blocks.values() if pieces)),
+        running=normalised("\n".join(map(joined, _stretches(drawn)))),
+        figures=tuple(normalised(joined(pieces)) for pieces in figures.values()),
     )
+
+
+def _stretches(drawn: Drawn) -> Iterator[list[Piece]]:
+    """Return what is left of a page by marked content, the unmarked parted where a line or a wide gap lies between."""
+    yield from (pieces for number, pieces in drawn.items() if number >= 0)
+    stretch: list[Piece] = []
+    for piece in drawn.get(-1, ()):
+        if stretch and _apart(stretch[-1], piece):
+            yield stretch
+            stretch = []
+        stretch.append(piece)
+    yield stretch
+
+
+def _apart(before: Piece, piece: Piece) -> bool:
+    return abs(piece.baseline - before.baseline) >= _LINE_PT or abs(piece.left - before.right) >= _APART_PT
 
 
 def _drawn(page: Any) -> Drawn:
@@ -202,8 +282,10 @@ def _drawn(page: Any) -> Drawn:
     textpage = page.get_textpage()
     for item in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_TEXT], textpage=textpage):
         left, _, right, _ = item.get_bounds()
+        matrix = item.get_matrix()
         # pdfium ends a piece that a gap follows with a space of its own
-        piece = _Piece(item.extract().rstrip(" "), left, right, item.get_matrix().f, _space(item))
+        words, size = item.extract().rstrip(" "), item.get_font_size() * abs(matrix.d)
+        piece = Piece(words, left, right, matrix.f, size, _space(item))
         found[_mark_number(item)].append(piece)
     return found
 
@@ -219,7 +301,7 @@ def _mark_number(item: Any) -> int:
     return _mark_number(item.container) if number < 0 and item.container else number
 
 
-def _joined(pieces: Iterable[_Piece]) -> str:
+def joined(pieces: Iterable[Piece]) -> str:
     """Pieces as one text: a space where a gap or a line lies between them."""
     text, before = "", None
     for piece in pieces:
@@ -228,7 +310,7 @@ def _joined(pieces: Iterable[_Piece]) -> str:
     return text
 
 
-def _between(before: _Piece | None, piece: _Piece) -> str:
+def _between(before: Piece | None, piece: Piece) -> str:
     if before is None:
         return ""
     same_line = piece.space == before.space and abs(piece.baseline - before.baseline) < _LINE_PT

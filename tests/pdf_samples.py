@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from reportgen.writers.meta import DocumentMeta
+from reportgen.writers.meta import Attached, DocumentMeta
 from reportgen.writers.pdf import PdfStyle, write_pdf
 
 STACKS = {"serif": ("Noto Serif CJK SC", "serif"), "sans": ("Noto Sans CJK SC", "sans-serif")}
@@ -24,7 +24,7 @@ PICTURE = b"""<svg xmlns="http://www.w3.org/2000/svg" width="200" height="40" fo
 <rect width="50" height="10"/><text x="0" y="30" font-size="10">\xe7\x94\xb2\xe5\xb8\x82</text>
 <text x="190" y="30" font-size="10" text-anchor="end">42.5</text></svg>"""
 META = DocumentMeta("甲市简报", "编制组", date(2031, 5, 6), subject="一份小简报", keywords=("甲市", "样张"))
-FILES = {"ledger.json": b'{"version": 1}'}
+FILES = {"ledger.json": Attached(b'{"version": 1}', "台账")}
 
 
 def page(body: str) -> str:
@@ -38,7 +38,7 @@ def made(
     *,
     folder: Path = Path(__file__).parent,
     css: str = "",
-    files: dict[str, bytes] | None = None,
+    files: dict[str, Attached] | None = None,
     pictures: dict[str, bytes] | None = None,
 ) -> bytes:
     """Return the PDF of a body in the small style, with more CSS behind it."""

@@ -59,7 +59,7 @@ def test_attachment_is_readable_and_declared_as_data(finished: pikepdf.Pdf) -> N
     """An attached file can be read back, and is related to the document as its data."""
     attached = finished.attachments["ledger.json"]
     related = [str(entry.AFRelationship) for entry in finished.Root.AF]
-    assert (FILES["ledger.json"], ["/Data"]) == (attached.get_file().read_bytes(), related)
+    assert (FILES["ledger.json"].data, ["/Data"]) == (attached.get_file().read_bytes(), related)
 
 
 def test_picture_keeps_its_alternative_text(finished: pikepdf.Pdf) -> None:

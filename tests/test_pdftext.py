@@ -72,7 +72,7 @@ def test_pages_are_counted_and_numbered() -> None:
 def test_attachment_is_returned_or_none() -> None:
     """An attached file is found by its name."""
     data = made("<p>甲</p>", files=FILES)
-    assert (pdftext.attachment(data, "ledger.json"), pdftext.attachment(data, "x")) == (FILES["ledger.json"], None)
+    assert (pdftext.attachment(data, "ledger.json"), pdftext.attachment(data, "x")) == (FILES["ledger.json"].data, None)
 
 
 def test_untagged_pdf_is_read_in_drawing_order() -> None:

@@ -371,6 +371,15 @@ class StripYear:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceLine:
+    """A city on the cover of a comparison: its name, the years its figures speak of, how many facts there are."""
+
+    name: str
+    years: Printed
+    facts: Printed
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """A whole brief, ready to be worded and set."""
 
@@ -397,6 +406,7 @@ class Brief:
     contact: str = ""
     internal: bool = False
     kind: Literal["city", "comparison"] = "city"
+    places: tuple[PlaceLine, ...] = ()
     meta: Mapping[str, str] = field(default_factory=dict)
 
     def figures(self) -> Iterator[Figure]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from html import unescape
 from typing import TYPE_CHECKING, Literal
 
 from reportgen.brief import (
@@ -12,17 +15,26 @@ from reportgen.brief import (
     BarPanel,
     DotChart,
     Figure,
+    Grid,
+    GridRow,
     Lane,
     Moment,
+    Multiples,
+    PathChart,
+    PathPoint,
     Printed,
     Sentence,
     ShareChart,
     Timeline,
 )
+from reportgen.charts.layout import lay_out
+from reportgen.charts.lettering import face
+from reportgen.charts.sheet import Area, Line
 from reportgen.style import ChartStyle
 
 if TYPE_CHECKING:
-    from reportgen.brief import ChartData
+    from reportgen.brief import ChartData, Role, Span
+    from reportgen.charts.sheet import Sheet
 
 
 STYLE = ChartStyle(
@@ -34,6 +46,7 @@ STYLE = ChartStyle(
     grid="#D9DEE3",
     panel="#F3F6F8",
     caution="#8A6100",
+    neutral="#52606D",
     family="Noto Sans CJK SC",
     families=("Noto Sans CJK SC",),
     size_pt=8.5,
@@ -208,4 +221,161 @@ TIMELINE = figure(
         ),
     )
 )
-ALL = {"bars": BARS, "shares": SHARES, "dots": DOTS, "timeline": TIMELINE}
+
+
+def point(last: str, value: str, label: str, when: str, span: Span = "full", *, strong: bool = False) -> PathPoint:
+    """Return a point whose last day is `last`."""
+    return PathPoint(day(last), Decimal(value), printed(label), printed(when), span, strong)
+
+
+PATH = figure(
+    PathChart(
+        (
+            point("1924-12-31", "240", "240多", "1924"),
+            point("1931-12-31", "3215.79", "3215.79", "1931"),
+            point("1932-12-31", "4152.8", "4152.8", "1932", strong=True),
+            point("1936-12-31", "12000", "有望达1.2万亿元", "1936", "forecast"),
+            point("1937-12-31", "15000", "有望达1.5万亿元", "1937", "forecast"),
+            point("1933-06-30", "2395.05", "2395.05", "1933年上半年", "part"),
+            point("1936-09-30", "8066", "8066", "1936年1—9月", "part"),
+            point("1936-10-31", "10233", "10,233", "1936年1—10月", "part"),
+        ),
+        Decimal(15000),
+        tuple(map(printed, ("0", "5000", "10,000", "15,000"))),
+        {"full": "全年", "forecast": ("预计（", printed("1937年1月"), "刊载）"), "part": "年内累计（未满年度）"},
+        ((1933, 1935, (printed("1933—1935年"), "未载全年值")),),
+    )
+)
+SHORT_PATH = figure(
+    PathChart(
+        (
+            point("1932-12-31", "110", "110", "1932"),
+            point("1935-12-31", "936.8", "936.8", "1935", strong=True),
+        ),
+        Decimal(1000),
+        tuple(map(printed, ("0", "500", "1000"))),
+        {"full": "全年"},
+        role="neutral",
+    )
+)
+MULTIPLES = figure(
+    Multiples(
+        (
+            BarPanel(
+                "驿票十年占比",
+                ("占全境的%，十年累计",),
+                (
+                    Bar("东原", Decimal("16.5"), printed("16.5"), "subject", "hatched", strong=True),
+                    Bar("浮江", Decimal("11.5"), printed("11.5")),
+                    Bar("海陵", Decimal("8.3"), printed("8.3")),
+                ),
+            ),
+            BarPanel(
+                "驿村",
+                ("个，截至", printed("1936年12月"), "，全境", printed("201个")),
+                (
+                    Bar("浮江", Decimal(61), printed("61")),
+                    Bar("东原", Decimal(53), printed("53"), "subject", "hatched", strong=True),
+                    Bar("西屏", Decimal(0), printed("0")),
+                ),
+            ),
+            BarPanel(
+                "在运营票号",
+                ("家，截至", printed("1936年11月30日")),
+                (
+                    Bar("东原", Decimal(342), printed("342"), "subject", "hatched", strong=True),
+                    Bar("浮江", Decimal(215), printed("215", "‡")),
+                ),
+            ),
+        )
+    )
+)
+
+
+def _counted(name: str, role: Role, counts: str) -> GridRow:
+    return GridRow(name, role, tuple(printed(count) if count != "0" else None for count in counts.split()))
+
+
+GRID = figure(
+    Grid(
+        ("交易规模", "网络零售", "增长变化", "排名位置", "园区载体", "市场主体", "政策进程", "发展模式", "优势问题"),
+        (
+            _counted("北原", "peer", "0 2 1 0 0 2 0 0 3"),
+            _counted("海陵", "peer", "13 2 10 1 9 3 6 10 9"),
+            _counted("云州", "subject", "17 4 19 14 6 28 32 25 25"),
+            _counted("东川", "peer", "0 0 0 0 0 1 0 4 7"),
+        ),
+    )
+)
+NOBODY = figure(
+    BarChart(
+        (
+            BarPanel(
+                "驿站货运总额",
+                ("亿元，", printed("1936年1—9月")),
+                (
+                    Bar("云州", Decimal("8350.22"), printed("8350.22"), "neutral"),
+                    Bar("海陵", Decimal(7066), printed("7066"), "neutral", "hatched"),
+                ),
+            ),
+        )
+    )
+)
+ALL = {
+    "bars": BARS,
+    "neutral": NOBODY,
+    "shares": SHARES,
+    "dots": DOTS,
+    "timeline": TIMELINE,
+    "path": PATH,
+    "short path": SHORT_PATH,
+    "multiples": MULTIPLES,
+    "grid": GRID,
+}
+MONO = replace(
+    STYLE,
+    ink="#000000",
+    muted="#4D4D4D",
+    navy="#000000",
+    subject="#000000",
+    peer="#999999",
+    grid="#CFCFCF",
+    panel="#F5F5F5",
+    caution="#000000",
+    neutral="#4D4D4D",
+)
+
+
+def sheet(drawn: Figure, style: ChartStyle = STYLE, *, narrow: bool = False) -> Sheet:
+    """Return the figure laid out."""
+    return lay_out(drawn, style, face(style.family), narrow=narrow)
+
+
+def areas(drawn: Figure, depth: float = 2.0, style: ChartStyle = STYLE, *, narrow: bool = False) -> list[Area]:
+    """Return the areas of one depth: 2 for bars, 0 for bands, 3 for marks in lanes."""
+    return [
+        shape for shape in sheet(drawn, style, narrow=narrow).shapes if isinstance(shape, Area) and shape.depth == depth
+    ]
+
+
+def lines(drawn: Figure, depth: float) -> list[Line]:
+    """Return the strokes of one depth: 4 for the zero line, 3 for ticks."""
+    return [shape for shape in sheet(drawn).shapes if isinstance(shape, Line) and shape.depth == depth]
+
+
+def texts(svg: bytes) -> list[str]:
+    """Return the text nodes of an SVG in order."""
+    return [unescape(words) for words in re.findall(r"<text[^>]*>([^<]*)</text>", svg.decode())]
+
+
+def bars(drawn: Figure) -> tuple[Bar, ...]:
+    """Return every bar of a bar chart."""
+    assert isinstance(drawn.chart, BarChart)
+    return tuple(bar for panel in drawn.chart.panels for bar in panel.bars)
+
+
+def one_lane(*moments: Moment, until: str = "1935-12-31") -> Figure:
+    """Return a timeline of one lane over ten years."""
+    heads = tuple(printed(str(year)) for year in range(1927, 1937))
+    lane = Lane("云州", "subject", day(until), ("资料至", printed(until[:4])), moments)
+    return figure(Timeline(1927, 1936, heads, (lane,)))

@@ -3,70 +3,86 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 import subprocess
 import sys
 from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
-from html import unescape
 from itertools import combinations
 from pathlib import Path
 
 import pytest
-from chart_samples import ALL, BARS, DOTS, SHARES, STYLE, TIMELINE, day, figure, moment, printed
+from chart_samples import (
+    ALL,
+    BARS,
+    DOTS,
+    MONO,
+    SHARES,
+    STYLE,
+    TIMELINE,
+    areas,
+    bars,
+    figure,
+    lines,
+    moment,
+    one_lane,
+    printed,
+    sheet,
+    texts,
+)
 
 from reportgen import charts
-from reportgen.brief import Bar, BarChart, BarPanel, DotChart, Figure, Lane, Moment, ShareChart, Timeline
-from reportgen.charts.layout import lay_out
+from reportgen.brief import Bar, BarChart, BarPanel, DotChart, Figure, ShareChart, Timeline
 from reportgen.charts.lettering import face
-from reportgen.charts.sheet import PAPER, Area, Disc, Line, Sheet
+from reportgen.charts.sheet import PAPER, Disc
 from reportgen.charts.words import pieces, spoken
 from reportgen.errors import EnvironmentFault, StyleError
 from reportgen.ledger import tokens
+from reportgen.style import House
 
 EVERY = pytest.mark.parametrize("drawn", ALL.values(), ids=ALL)
-HOUSE_STYLES = sorted((Path(__file__).parents[1] / "templates" / "styles").glob("*/house.css"))
+BOTH_WIDTHS = pytest.mark.parametrize("narrow", [False, True], ids=["wide", "narrow"])
+HOUSES = pytest.mark.parametrize(
+    "house",
+    [css.parent for css in sorted((Path(__file__).parents[1] / "templates" / "styles").glob("*/house.css"))],
+    ids=lambda folder: folder.name,
+)
 
 
-def sheet(drawn: Figure) -> Sheet:
-    """Return the figure laid out."""
-    return lay_out(drawn, STYLE, face(STYLE.family))
-
-
-def areas(drawn: Figure, depth: float = 2.0) -> list[Area]:
-    """Return the areas of one depth: 2 for bars, 0 for bands, 3 for marks in lanes."""
-    return [shape for shape in sheet(drawn).shapes if isinstance(shape, Area) and shape.depth == depth]
-
-
-def lines(drawn: Figure, depth: float) -> list[Line]:
-    """Return the strokes of one depth: 4 for the zero line, 3 for ticks."""
-    return [shape for shape in sheet(drawn).shapes if isinstance(shape, Line) and shape.depth == depth]
-
-
-def texts(svg: bytes) -> list[str]:
-    """Return the text nodes of an SVG in order."""
-    return [unescape(words) for words in re.findall(r"<text[^>]*>([^<]*)</text>", svg.decode())]
-
-
-def bars(drawn: Figure) -> tuple[Bar, ...]:
-    """Return every bar of a bar chart."""
-    assert isinstance(drawn.chart, BarChart)
-    return tuple(bar for panel in drawn.chart.panels for bar in panel.bars)
-
-
-def one_lane(*moments: Moment, until: str = "1935-12-31") -> Figure:
-    """Return a timeline of one lane over ten years."""
-    heads = tuple(printed(str(year)) for year in range(1927, 1937))
-    lane = Lane("云州", "subject", day(until), ("资料至", printed(until[:4])), moments)
-    return figure(Timeline(1927, 1936, heads, (lane,)))
-
-
-def luminance(color: str) -> float:
-    """Return the relative luminance of a colour (WCAG 2)."""
+def linear(color: str) -> list[float]:
+    """Return red, green and blue of a colour as light."""
     parts = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+
+
+def contrast(one: str, two: str) -> float:
+    """Return the contrast of two colours, from 1 to 21 (WCAG 2)."""
+    dark, light = sorted(
+        sum(a * b for a, b in zip((0.2126, 0.7152, 0.0722), linear(c), strict=True)) for c in (one, two)
+    )
+    return (light + 0.05) / (dark + 0.05)
+
+
+def deuteranopic(color: str) -> str:
+    """Return the colour as seen without green cones (Machado, Oliveira and Fernandes 2009, severity 1)."""
+    matrix = ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881))
+    seen = [min(max(sum(a * b for a, b in zip(row, linear(color), strict=True)), 0), 1) for row in matrix]
+    coded = [part * 12.92 if part <= 0.0031308 else 1.055 * part ** (1 / 2.4) - 0.055 for part in seen]
+    return "#" + "".join(f"{round(part * 255):02X}" for part in coded)
+
+
+def lab(color: str) -> tuple[float, float, float]:
+    """Return the colour in CIELAB, where a distance of 2 is just seen."""
+    r, g, b = linear(color)
+    x, y, z = (
+        0.4124 * r + 0.3576 * g + 0.1805 * b,
+        0.2126 * r + 0.7152 * g + 0.0722 * b,
+        0.0193 * r + 0.1192 * g + 0.9505 * b,
+    )
+    root = [part ** (1 / 3) if part > 0.008856 else 7.787 * part + 16 / 116 for part in (x / 0.9505, y, z / 1.089)]
+    return 116 * root[1] - 16, 500 * (root[0] - root[1]), 200 * (root[1] - root[2])
 
 
 def test_importing_the_package_loads_no_matplotlib() -> None:
@@ -77,10 +93,11 @@ def test_importing_the_package_loads_no_matplotlib() -> None:
     )
 
 
+@BOTH_WIDTHS
 @EVERY
-def test_two_draws_are_the_same_bytes(drawn: Figure) -> None:
+def test_two_draws_are_the_same_bytes(drawn: Figure, narrow: bool) -> None:  # noqa: FBT001
     """A figure is the same SVG on every run."""
-    assert charts.draw(drawn, STYLE) == charts.draw(drawn, STYLE)
+    assert charts.draw(drawn, STYLE, narrow=narrow) == charts.draw(drawn, STYLE, narrow=narrow)
 
 
 def test_another_process_draws_the_same_bytes() -> None:
@@ -107,11 +124,12 @@ def test_a_raster_has_the_dots_of_its_final_size() -> None:
     assert int.from_bytes(png[16:20]) == 1842
 
 
+@BOTH_WIDTHS
 @EVERY
-def test_the_svg_states_its_size_in_mm(drawn: Figure) -> None:
+def test_the_svg_states_its_size_in_mm(drawn: Figure, narrow: bool) -> None:  # noqa: FBT001
     """Width and height of the SVG are those of the picture, in mm."""
-    picture = charts.draw(drawn, STYLE)
-    assert f'width="156mm" height="{picture.height_mm:g}mm"'.encode() in picture.svg
+    picture = charts.draw(drawn, STYLE, narrow=narrow)
+    assert f'width="{92 if narrow else 156}mm" height="{picture.height_mm:g}mm"'.encode() in picture.svg
 
 
 @EVERY
@@ -120,31 +138,39 @@ def test_the_svg_names_neither_date_nor_program(drawn: Figure) -> None:
     assert re.search(rb"<metadata|dc:date|[Mm]atplotlib v", charts.draw(drawn, STYLE).svg) is None
 
 
+@BOTH_WIDTHS
 @EVERY
-def test_every_label_is_selectable_text_in_the_order_of_reading(drawn: Figure) -> None:
+def test_every_label_is_selectable_text_in_the_order_of_reading(drawn: Figure, narrow: bool) -> None:  # noqa: FBT001
     """The text nodes of the SVG are the labels, none drawn as outlines, in the order they were set."""
-    assert texts(charts.draw(drawn, STYLE).svg) == [label.words for label in charts.boxes(drawn, STYLE)]
+    assert texts(charts.draw(drawn, STYLE, narrow=narrow).svg) == [
+        label.words for label in charts.boxes(drawn, STYLE, narrow=narrow)
+    ]
 
 
+@BOTH_WIDTHS
 @EVERY
-def test_the_numbers_in_the_svg_are_those_of_the_printed_labels(drawn: Figure) -> None:
+def test_the_numbers_in_the_svg_are_those_of_the_printed_labels(drawn: Figure, narrow: bool) -> None:  # noqa: FBT001
     """What a reader of the file finds is what the ledger was told, token by token."""
-    shown = [token.text for words in texts(charts.draw(drawn, STYLE).svg) for token in tokens(words)]
+    shown = [token.text for words in texts(charts.draw(drawn, STYLE, narrow=narrow).svg) for token in tokens(words)]
     assert shown == [token.text for label in charts.labels(drawn) for token in tokens(label.text)]
 
 
+@BOTH_WIDTHS
 @EVERY
-def test_no_label_meets_another_or_leaves_the_page(drawn: Figure) -> None:
+def test_no_label_meets_another_or_leaves_the_page(drawn: Figure, narrow: bool) -> None:  # noqa: FBT001
     """Label boxes are apart and within the measure."""
-    picture, labels = charts.draw(drawn, STYLE), charts.boxes(drawn, STYLE)
+    picture, labels = charts.draw(drawn, STYLE, narrow=narrow), charts.boxes(drawn, STYLE, narrow=narrow)
     assert [(one.words, two.words) for one, two in combinations(labels, 2) if one.box.overlaps(two.box, -0.15)] == []
-    assert [label.words for label in labels if label.box.x1 > 156.15 or label.box.y1 > picture.height_mm] == []
+    assert [
+        label.words for label in labels if label.box.x1 > picture.width_mm + 0.15 or label.box.y1 > picture.height_mm
+    ] == []
 
 
+@BOTH_WIDTHS
 @EVERY
-def test_no_type_is_smaller_than_seven_and_a_half_points(drawn: Figure) -> None:
+def test_no_type_is_smaller_than_seven_and_a_half_points(drawn: Figure, narrow: bool) -> None:  # noqa: FBT001
     """The smallest type of a chart is 7.5 pt."""
-    assert min(label.size_pt for label in charts.boxes(drawn, STYLE)) == 7.5
+    assert min(label.size_pt for label in charts.boxes(drawn, STYLE, narrow=narrow)) == 7.5
 
 
 def test_a_style_with_smaller_type_is_refused() -> None:
@@ -153,12 +179,46 @@ def test_a_style_with_smaller_type_is_refused() -> None:
         charts.draw(DOTS, replace(STYLE, small_pt=7.0))
 
 
-@pytest.mark.parametrize("css", HOUSE_STYLES, ids=lambda css: css.parent.name)
-def test_subject_and_peers_differ_in_grey(css: Path) -> None:
+@HOUSES
+def test_subject_and_peers_differ_in_grey(house: Path) -> None:
     """Printed without colour, the subject still stands out: contrast of at least 1.5 in every house style."""
-    found = {name: re.search(rf"--{name}:\s*(#\w{{6}})", css.read_text("utf-8")) for name in ("subject", "peer")}
-    light, dark = sorted((luminance(match[1]) for match in found.values() if match), reverse=True)
-    assert (light + 0.05) / (dark + 0.05) >= 1.5
+    style = House.load(house).chart
+    assert contrast(style.subject, style.peer) >= 1.5
+
+
+@HOUSES
+def test_subject_and_peers_differ_without_green(house: Path) -> None:
+    """Whoever cannot see green still tells the subject from a peer and from the nation: far apart in CIELAB."""
+    style = House.load(house).chart
+    seen = {name: lab(deuteranopic(getattr(style, name))) for name in ("subject", "peer", "navy", "neutral")}
+    apart = {name: math.dist(seen["subject"], seen[name]) for name in ("peer", "navy") if seen[name] != seen["subject"]}
+    assert min(apart.values()) > 25
+    assert math.dist(seen["neutral"], lab("#FFFFFF")) > 25
+
+
+def test_a_style_in_black_keeps_the_subject_apart() -> None:
+    """Where a style has one ink, the subject is black, its peers grey and what may not be compared hatched."""
+    drawn = areas(BARS, style=MONO)
+    assert [(area.edge or area.color, area.hatched) for area in drawn[:4]] == [
+        ("#000000", False),
+        ("#999999", False),
+        ("#000000", True),
+        ("#999999", True),
+    ]
+
+
+@EVERY
+def test_a_style_in_black_shows_no_hue(drawn: Figure) -> None:
+    """Every colour in the picture comes from the style: with grey tokens it has no other."""
+    colours = re.findall(r"#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})", charts.draw(drawn, MONO).svg.decode().lower())
+    assert [found for found in colours if len(set(found)) > 1] == []
+
+
+def test_a_style_without_a_neutral_colour_uses_that_of_remarks() -> None:
+    """The token of charts without a subject may be left out."""
+    css = ":root { --ink: #000000; --muted: #4D4D4D; --navy: #000000; --subject: #000000; --peer: #999999;"
+    css += ' --grid: #CFCFCF; --panel: #F5F5F5; --caution: #000000; --sans: "Noto Sans CJK SC", sans-serif }'
+    assert House.parse(css).chart.neutral == "#4D4D4D"
 
 
 # --- bars ---------------------------------------------------------------------------------------------------------
@@ -200,7 +260,7 @@ def test_the_reference_is_navy() -> None:
 def test_without_a_subject_peers_are_neutral() -> None:
     """A comparison from nobody's point of view has one colour."""
     panel = BarPanel("货运", (), (Bar("云州", Decimal(2), printed("2")), Bar("海陵", Decimal(1), printed("1"))))
-    assert {area.color for area in areas(figure(BarChart((panel,))))} == {STYLE.muted}
+    assert {area.color for area in areas(figure(BarChart((panel,))))} == {STYLE.neutral}
 
 
 def test_class_b_bars_are_hatched_and_their_values_plain() -> None:
@@ -365,13 +425,13 @@ def test_heads_of_every_second_year_stand_over_their_years() -> None:
 def test_a_missing_family_is_a_fault_of_the_machine() -> None:
     """No other face is taken silently."""
     with pytest.raises(EnvironmentFault, match=r"未找到字体「No Such Face」.*请安装"):
-        charts.draw(BARS, replace(STYLE, family="No Such Face"))
+        charts.draw(BARS, replace(STYLE, families=("No Such Face",)))
 
 
 def test_a_missing_glyph_is_named() -> None:
     """A character the face lacks stops the drawing; no empty box is printed."""
     with pytest.raises(EnvironmentFault, match="缺字「云」"):
-        charts.draw(BARS, replace(STYLE, family="DejaVu Sans"))
+        charts.draw(BARS, replace(STYLE, families=("DejaVu Sans",)))
 
 
 def test_given_font_files_come_before_installed_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

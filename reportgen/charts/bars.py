@@ -20,7 +20,7 @@ HEAD_MM, GAP_MM, EDGE_MM = 5.6, 4.8, 0.6
 GUTTER_MM = 11.5  # a name of three characters and the gap behind it
 HEAD_LINE_MM = 4.0
 OVERHANG_MM = 0.9  # of the zero line over the first and last bar
-LEAST_SCALE_MM = 40.0
+LEAST_SCALE_MM, LEAST_NARROW_MM = 40.0, 30.0
 
 
 def bar_chart(chart: BarChart, sheet: Sheet) -> float:
@@ -42,12 +42,17 @@ def bar_scale(bars: Sequence[Bar], gutter: float, sheet: Sheet) -> float:
         raise StyleError(f"「{below[0]}」为负值", place="图", remedy="条形自零起，负值请改用表格")
     scales = [(sheet.width - gutter - _tail(bar, sheet)) / float(bar.value) for bar in bars if bar.value]
     longest = min(scales, default=0.0) * float(max(bar.value for bar in bars))
-    if scales and longest < LEAST_SCALE_MM:
+    if scales and longest < least_scale(sheet):
         widest = max((spoken(bar.name) for bar in bars), key=lambda name: sheet.measure(name, bold=True))
         raise StyleError(
             f"名称「{widest}」过长，条形仅余{max(longest, 0):.0f}毫米", place="图", remedy="请缩短名称或标注"
         )
     return min(scales, default=0.0)
+
+
+def least_scale(sheet: Sheet) -> float:
+    """Return how long the longest mark must at least be able to get, in mm."""
+    return LEAST_NARROW_MM if sheet.narrow else LEAST_SCALE_MM
 
 
 def _tail(bar: Bar, sheet: Sheet) -> float:
@@ -95,5 +100,5 @@ def _panel(panel: BarPanel, y: float, frame: tuple[float, float], sheet: Sheet, 
         sheet.value(end + SPACE_MM, middle, bar.label, bold=bold)
         middles.append(middle)
         y = middle + PITCH_MM / 2
-    zero_line(middles, sheet, zero, BAR_MM / 2 + OVERHANG_MM)
+    zero_line(middles, sheet, zero, BAR_MM / 2, OVERHANG_MM)
     return y

@@ -1,6 +1,7 @@
 """Sets values beside the marks of a path and words into its gaps, where they touch no mark, no line and no other label.
 
-Close spots are tried first; where points crowd, a value moves off and keeps a thin leader to its mark.
+Close spots are tried first; where points crowd, a value moves off and keeps a thin leader to its mark. Only where even
+that fails may it interrupt a line; a mark is never covered.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 AIR_MM = 0.5
 GAP_MM = 0.7  # between a mark and the label over or under it
 STEPS, STEP_MM = 10, 3.4  # how far a label may move off on a leader
-LEADER_PRICE = 3.0
+BESIDE_MM = 0.9  # between a leader and a text beside it
+LEADER_PRICE, CROSSING_PRICE = 3.0, 8.0
+OVER_LINES = 3.5  # depth of the paper under a value that interrupts a line
 LEAST_GAP_MM = 14.0
 RISE_PRICE = 0.3  # words in a gap stand low, where the line that is missing would be least expected
 
@@ -93,9 +96,11 @@ def gap_words(words: Words, ends: Sequence[float], room: Box, sheet: Sheet) -> G
 def callouts(marks: Sequence[Mark], strokes: Sequence[Stroke], gaps: Sequence[Gap], room: Box, sheet: Sheet) -> None:
     """Set gap words and values within the room; raises StyleError when they cannot be kept apart."""
     boxes = [mark.box for mark in marks]
-    for far in (False, True):
-        choices = [_free(gap.spots, boxes, strokes, room) for gap in gaps]
-        choices += [_free(_spots(mark, sheet, far=far), boxes, strokes, room, mark.box) for mark in marks]
+    for far, crossing in ((False, False), (True, False), (True, True)):
+        choices = [_free(gap.spots, boxes, strokes, crossing=crossing) for gap in gaps]
+        for mark in marks:
+            inside = [spot for spot in _spots(mark, sheet, far=far) if _within(spot.text, room)]
+            choices.append(_free(inside, [box for box in boxes if box != mark.box], strokes, crossing=crossing))
         found = cheapest(choices, _clash)
         if found is not None:
             _write(marks, gaps, found, sheet)
@@ -119,35 +124,34 @@ def _spots(mark: Mark, sheet: Sheet, *, far: bool) -> Iterator[Spot]:
     for start, dy, price in beside:
         yield Spot(Box(start, mark.y + dy - half, start + wide, mark.y + dy + half), None, price)
     for count in range(1, STEPS + 1 if far else 1):
-        for (side, price), start in product(((-1, 0.0), (1, 0.5)), (mark.x - wide / 2, *corners)):
+        starts = (mark.x - wide / 2, *corners, mark.x + BESIDE_MM, mark.x - BESIDE_MM - wide)
+        for (side, price), start in product(((-1, 0.0), (1, 0.5)), starts):
             yield _led(mark, (start, side * (off + STEP_MM * count)), (wide, half), LEADER_PRICE + count + price)
 
 
 def _led(mark: Mark, at: tuple[float, float], size: tuple[float, float], price: float) -> Spot:
-    """Return a spot off its mark with the leader between them."""
+    """Return a spot off its mark with the leader between them; beside a text it goes up to its middle."""
     (start, dy), (wide, half) = at, size
     text = Box(start, mark.y + dy - half, start + wide, mark.y + dy + half)
-    ends = (text.y1, mark.y - mark.radius) if dy < 0 else (mark.y + mark.radius, text.y0)
+    reach = half if not text.x0 < mark.x < text.x1 else 0.0
+    ends = (text.y1 - reach, mark.y - mark.radius) if dy < 0 else (mark.y + mark.radius, text.y0 + reach)
     return Spot(text, Box(mark.x, ends[0], mark.x, ends[1]), price)
 
 
-def _free(
-    spots: Sequence[Spot] | Iterator[Spot],
-    marks: Sequence[Box],
-    strokes: Sequence[Stroke],
-    room: Box,
-    own: Box | None = None,
-) -> list[Spot]:
-    """Return the spots within the room that meet no mark and no line, cheapest first."""
-    clear = []
+def _within(text: Box, room: Box) -> bool:
+    return text.x0 >= room.x0 - 0.1 and text.x1 <= room.x1 and text.y0 >= room.y0 and text.y1 <= room.y1
+
+
+def _free(spots: Sequence[Spot], marks: Sequence[Box], strokes: Sequence[Stroke], *, crossing: bool) -> list[Spot]:
+    """Return the spots that cover no mark and cross no line, cheapest first; `crossing` lines and leaders costs."""
+    free = []
     for spot in spots:
-        text = spot.text
-        inside = text.x0 >= room.x0 - 0.1 and text.x1 <= room.x1 and text.y0 >= room.y0 and text.y1 <= room.y1
-        covered = any(text.overlaps(mark, AIR_MM if mark != own else 0.0) for mark in marks)
-        pierced = spot.leader and any(mark != own and spot.leader.overlaps(mark, AIR_MM) for mark in marks)
-        if inside and not covered and not pierced and not any(stroke.meets(text) for stroke in strokes):
-            clear.append(spot)
-    return sorted(clear, key=lambda spot: spot.price)
+        crossed = sum(stroke.meets(spot.text) for stroke in strokes)
+        crossed += sum(spot.leader.overlaps(mark, AIR_MM) for mark in marks) if spot.leader else 0
+        covered = any(spot.text.overlaps(mark, AIR_MM) for mark in marks)
+        if not covered and (crossing or not crossed):
+            free.append(spot._replace(price=spot.price + CROSSING_PRICE * crossed))
+    return sorted(free, key=lambda spot: spot.price)
 
 
 def _clash(one: Spot, two: Spot) -> bool:
@@ -169,4 +173,7 @@ def _write(marks: Sequence[Mark], gaps: Sequence[Gap], found: Sequence[Spot], sh
             x, top, _, bottom = spot.leader
             sheet.shapes.append(Line(x, top, x, bottom, sheet.style.muted, HAIR_PT, 1.0))
         middle = (spot.text.y0 + spot.text.y1) / 2
-        sheet.plate(sheet.value(spot.text.x0, middle, mark.label, bold=mark.strong))
+        sheet.plate(
+            sheet.value(spot.text.x0, middle, mark.label, bold=mark.strong),
+            depth=OVER_LINES if spot.price >= CROSSING_PRICE else 0.5,
+        )

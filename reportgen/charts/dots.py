@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.charts.bars import EDGE_MM, GUTTER_MM, LEAST_SCALE_MM, PITCH_MM
+from reportgen.charts.bars import EDGE_MM, GUTTER_MM, PITCH_MM, least_scale
 from reportgen.charts.names import column, set_name, zero_line
 from reportgen.charts.sheet import LINE_MM, SPACE_MM, Disc, Line
 from reportgen.charts.words import spoken
@@ -49,7 +49,7 @@ def _right(chart: DotChart, left: float, sheet: Sheet) -> float:
     for dot in chart.dots:
         tail = RADIUS_MM + SPACE_MM + sheet.value_width(dot.label, bold=True)
         limits += [left + (sheet.width - tail - left) * float(chart.top / dot.value)] if dot.value else []
-    if min(limits) - left < LEAST_SCALE_MM:
+    if min(limits) - left < least_scale(sheet):
         widest = max((spoken(dot.name) for dot in chart.dots), key=len)
         raise StyleError(f"名称「{widest}」或其标注过长", place="图", remedy="请缩短名称或标注")
     return min(limits)

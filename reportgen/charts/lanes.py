@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from reportgen.charts.sheet import Sheet
 
 HEAD_MM, HEAD_LINE_MM, HEAD_AIR_MM = 5.0, 3.2, 0.6
-DOT_MM, BAR_MM, THIN_BAR_MM, TICK_MM, TICK_WIDE_MM = 0.85, 1.2, 0.5, 1.2, 1.0
+DOT_MM, BAR_MM, THIN_BAR_MM, TICK_MM, TICK_WIDE_MM = 0.85, 1.2, 0.45, 1.05, 1.0
+HOLLOW_BAR_MM = 0.9  # a thin bar that is or may end hollow
 DEPTH_MM = 0.05  # how finely marks are hung
-AIR_ACROSS_MM, AIR_DOWN_MM = 0.4, 0.3
-BELOW_MM, FOOT_MM = 2.4, 0.7  # least depth of a lane below its line; paper below its deepest mark
+AIR_ACROSS_MM, AIR_DOWN_MM = 0.4, 0.25
+BELOW_MM, FOOT_MM = 2.0, 0.6  # least depth of a lane below its line; paper below its deepest mark
 TINT = 0.075  # of the subject's colour in its lane
 TAIL_YEARS = 0.3  # paper behind the last mark
 ANCHOR_MM = 0.7  # from the start of a bar to its leader
@@ -165,7 +166,8 @@ def _wanted(moment: Moment, axis: Axis) -> Box:
     """Return the box a mark takes when nothing is in its way."""
     start, end = (axis.at(year) for year in extent(moment))
     if end > start:
-        tall = BAR_MM if moment.flagged else THIN_BAR_MM
+        thin = HOLLOW_BAR_MM if moment.pending or moment.precision == "span" else THIN_BAR_MM
+        tall = BAR_MM if moment.flagged else thin
         top = -BAR_MM / 2 if moment.flagged else 0.2
         return Box(start + 0.2, top, max(end - 0.2, start + 0.8), top + tall)
     if moment.flagged:

@@ -12,7 +12,18 @@ from typing import TYPE_CHECKING
 
 from reportgen.charts.callouts import Mark, Stroke, callouts, gap_words
 from reportgen.charts.placing import rows
-from reportgen.charts.sheet import HAIR_PT, HOLLOW_PT, LINE_MM, RULE_PT, SPACE_MM, Box, Disc, Line, Triangle
+from reportgen.charts.sheet import (
+    HAIR_PT,
+    HOLLOW_PT,
+    LINE_MM,
+    RULE_PT,
+    SPACE_MM,
+    TOLERANCE_MM,
+    Box,
+    Disc,
+    Line,
+    Triangle,
+)
 from reportgen.charts.words import heads, in_years, of_span, spoken
 from reportgen.errors import StyleError
 
@@ -193,7 +204,7 @@ def _parts(chart: PathChart, sheet: Sheet, sides: tuple[float, float], y: float,
     _grid(chart, plot, sheet, ticks=ticks)
     found = of_span(chart, "part")
     step = (plot.right - plot.left) / len(found)
-    if step < _step(found, sheet):
+    if step < _step(found, sheet) - TOLERANCE_MM:
         widest = max(found, key=lambda point: sheet.measure(point.label.text))
         raise StyleError(
             f"「{widest.label.text}」等{len(found)}个未满年度值放不下", place="图", remedy="请减少所示期间"

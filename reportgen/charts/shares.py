@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.charts.bars import BAR_MM, LEAST_SCALE_MM, OVERHANG_MM, PITCH_MM, mark
+from reportgen.charts.bars import BAR_MM, OVERHANG_MM, PITCH_MM, least_scale, mark
 from reportgen.charts.names import column, set_name, track, zero_line
 from reportgen.charts.sheet import Area
 from reportgen.charts.words import spoken
@@ -24,7 +24,7 @@ def share_chart(chart: ShareChart, sheet: Sheet) -> float:
     flags = max(sheet.flags_width(bar.label) for bar in chart.bars)
     values = max(sheet.measure(bar.label.text, bold=True) for bar in chart.bars) + flags
     left, right = column([bar.name for bar in chart.bars], sheet, 0.0), sheet.width - values - COLUMN_GAP_MM
-    if right - left < LEAST_SCALE_MM:
+    if right - left < least_scale(sheet):
         widest = max((spoken(bar.name) for bar in chart.bars), key=len)
         raise StyleError(f"名称「{widest}」过长", place="图", remedy="请缩短名称")
     bottom, middles = 0.0, []
@@ -32,7 +32,7 @@ def share_chart(chart: ShareChart, sheet: Sheet) -> float:
         middles.append(_bar(bar, bottom, (left, right), sheet))
         sheet.value(sheet.width - flags, middles[-1], bar.label, align="right", bold=bar.strong)
         bottom = middles[-1] + PITCH_MM / 2
-    zero_line(middles, sheet, left, BAR_MM / 2 + OVERHANG_MM)
+    zero_line(middles, sheet, left, BAR_MM / 2, OVERHANG_MM)
     return bottom + _axis(chart, (left, right), bottom, sheet)
 
 

@@ -191,9 +191,9 @@ class Sheet:
                 lines.append(piece)
         return lines
 
-    def plate(self, box: Box, air: float = 0.5) -> None:
+    def plate(self, box: Box, air: float = 0.5, depth: float = 0.5) -> None:
         """Lay paper under a label that crosses a grid line; a halo would turn the label into outlines."""
-        self.shapes.append(Area(Box(box.x0 - air, box.y0, box.x1 + air, box.y1), PAPER, 0.5))
+        self.shapes.append(Area(Box(box.x0 - air, box.y0, box.x1 + air, box.y1), PAPER, depth))
 
     def line(self, start: tuple[float, float], end: tuple[float, float], color: str, width_pt: float = HAIR_PT) -> None:
         """Draw a stroke above grounds and below marks."""

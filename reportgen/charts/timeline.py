@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 EDGE_MM = 0.6
 NAMES_MM, NAME_GAP_MM = 22.0, 2.0
-ROW_MM, ABOVE_MM, SEAM_MM, LEAST_LANE_MM = 3.4, 0.7, 0.7, 8.45
-FOOT_MM = 0.6  # from the line up to the lowest row of labels
+ROW_MM, ABOVE_MM, SEAM_MM, LEAST_LANE_MM = 3.25, 0.6, 0.7, 8.0
+FOOT_MM = 0.5  # from the line up to the lowest row of labels
 
 
 @dataclass(frozen=True, slots=True)

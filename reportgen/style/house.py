@@ -13,7 +13,7 @@ import tinycss2
 
 from reportgen.errors import StyleError
 from reportgen.style.cascade import Raw, compute, declared, matcher, probe, settle
-from reportgen.style.sheet import Declaration, PageRule, Sheet, parse_sheet, read_sheet
+from reportgen.style.sheet import Declaration, PageRule, Sheet, parse_sheet, read_sheets
 from reportgen.style.values import POINTS_PER_MM, SIDES, families, length_pt, substitute, words
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ class ChartStyle:
     grid: str
     panel: str
     caution: str
+    neutral: str
     family: str
     families: tuple[str, ...]
     size_pt: float
@@ -83,8 +84,11 @@ class House:
 
     @classmethod
     def load(cls, folder: Path, *more: Path) -> House:
-        """Read `folder/house.css` and then the other style sheets; raises StyleError with file:line:column."""
-        return cls.of(read_sheet(path) for path in (folder / "house.css", *more))
+        """Read `folder/house.css` and then the other style sheets, each after those it imports.
+
+        Raises StyleError with file:line:column.
+        """
+        return cls.of(sheet for path in (folder / "house.css", *more) for sheet in read_sheets(path))
 
     @classmethod
     def parse(cls, css: str, file: str = "house.css") -> House:
@@ -108,7 +112,10 @@ class House:
 
     @property
     def css(self) -> str:
-        """The CSS for a PDF engine: var() inside @page replaced, since custom properties do not reach pages there."""
+        """The CSS for a PDF engine, imported sheets in their place.
+
+        Every var() inside @page is replaced, since custom properties do not reach pages there.
+        """
         return "\n".join(_with_plain_pages(sheet.text, self._root()) for sheet in self.sheets)
 
     def place(self, line: int) -> tuple[str, int]:
@@ -161,14 +168,18 @@ class House:
         return self.page_for("")
 
     def page_for(self, name: str) -> Page:
-        """Return the page named `first`, `left` or `right`, or the ordinary one: @page rules laid over each other."""
+        """Return the page named `first`, `left` or `right`, or the ordinary one: @page rules laid over each other.
+
+        The first page is a right one.
+        """
         if name not in self._pages:
             self._pages[name] = self._page(name)
         return self._pages[name]
 
     def _page(self, name: str) -> Page:
-        rules = [rule for sheet in self.sheets for rule in sheet.pages if rule.page in {"", name}]
-        rules.sort(key=lambda rule: rule.page != "")
+        order = ("", "right", "first") if name == "first" else ("", name)
+        rules = [rule for sheet in self.sheets for rule in sheet.pages if rule.page in order]
+        rules.sort(key=lambda rule: order.index(rule.page))
         declarations = [declaration for rule in rules for declaration in rule.declarations]
         style = compute(declarations, self._root())
         width, height = _paper(style.get("size", "a4"), self._name)
@@ -186,9 +197,10 @@ class House:
     def chart(self) -> ChartStyle:
         """What the charts take from this house."""
         colours = {name: self.token(name) for name in CHART_COLOURS}
-        names = families(self.token("sans"))
+        names = families(self.token("chart", self.token("sans")))
         return ChartStyle(
             **colours,
+            neutral=self.token("neutral", colours["muted"]),
             family=names[0],
             families=names,
             size_pt=length_pt(self.token("fs-chart", "8.5pt")) or 0.0,
@@ -236,11 +248,16 @@ def _paper(size: str, file: str) -> tuple[float, float]:
 
 
 def _with_plain_pages(text: str, root: Raw) -> str:
-    """Return the style sheet with every var() inside an @page rule replaced by its value; the rest is untouched."""
-    nodes = tinycss2.parse_stylesheet(text)
-    return "".join(
-        substitute(node.serialize(), root)
-        if node.type == "at-rule" and node.lower_at_keyword == "page"
-        else node.serialize()
-        for node in nodes
-    )
+    """Return the style sheet with every var() inside an @page rule replaced by its value, its @import rules left out.
+
+    The rest is untouched, and so is the number of lines.
+    """
+    return "".join(_for_engine(node, root) for node in tinycss2.parse_stylesheet(text))
+
+
+def _for_engine(node: Any, root: Raw) -> str:
+    css: str = node.serialize()
+    keyword = node.lower_at_keyword if node.type == "at-rule" else ""
+    if keyword == "import":
+        return "\n" * css.count("\n")
+    return substitute(css, root) if keyword == "page" else css

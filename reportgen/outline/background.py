@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.brief import Block, Paragraph
+from reportgen.brief import Block, Paragraph, Reference
+from reportgen.outline import platforms, space
 from reportgen.outline.context import by_period, number, period, speak
 
 if TYPE_CHECKING:
@@ -20,13 +21,17 @@ NEAR_DAYS = 731  # the nation's figures about the time of the city's last source
 
 def blocks(context: Context, mode: str) -> Iterator[Block]:
     """The section's blocks: the province's figures, then the nation's about the time of the city's sources."""
-    del mode
     above, inside = province(context), nation(context)
+    drawn = mode == "full" and above and not space.district_rows(context)  # a place with figures of its own needs less
+    figure = platforms.figure(context) if drawn else None
     if above:
         yield Paragraph((
             speak("background.province", above, province=_short(context, above[0]), area=context.area.short_name,
-                  items=tuple((period(item), _name(context, item), number(item)) for item in above)),
+                  items=tuple((period(item), _name(context, item), number(item)) for item in above),
+                  figure=Reference(figure.id) if figure else ""),
         ))  # fmt: skip
+    if figure is not None:
+        yield figure
     if inside:
         yield Paragraph((
             speak("background.nation", inside, groups=by_period(context, inside),

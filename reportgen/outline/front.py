@@ -44,7 +44,7 @@ FULL, PART = "●", "○"
 
 def judgement(context: Context) -> tuple[Sentence, ...]:
     """The one judgement of the brief, by the first rule that holds."""
-    rules = (_pair, _level_only, _second_only, _model_only, _no_basis)
+    rules = (_pair, _level_even, _level_only, _second_only, _model_only, _no_basis)
     return next(found for rule in rules if (found := rule(context)))
 
 
@@ -69,6 +69,17 @@ def _pair(context: Context) -> tuple[Sentence, ...]:
               label=context.label(context.plan.level),
               second=context.label(context.plan.second) if second and second.parallel else ""),
     )  # fmt: skip
+
+
+def _level_even(context: Context) -> tuple[Sentence, ...]:
+    """A comparable peer whose figure cannot be told from the city's; falsified where the intervals are apart."""
+    side = pairs.side_by_side(context, context.plan.level)
+    if side is None or not side.comparable:
+        return ()
+    shown = (side.subject, *side.comparable)
+    return (speak("judgement.even", shown, period=period(side.subject), indicator=_name(context, context.plan.level),
+                  rows=tuple((context.short(item.area_id), number(item)) for item in shown),
+                  places=context.places),)  # fmt: skip
 
 
 def _level_only(context: Context) -> tuple[Sentence, ...]:
@@ -152,9 +163,10 @@ def _point_pair(context: Context) -> Point | None:
     level, other = context.label(context.plan.level), context.label(context.plan.second)
     words = context.plan.level_word, context.plan.second_word
     beside = second is not None and bool(second.parallel)
+    times = found.size == "times"
     sentences = [speak("point.ratio", (found.high, found.low, found.ratio), period=period(side.subject), label=level,
-                       a=context.short(found.high.area_id), b=context.short(found.low.area_id),
-                       ratio=derived(context, found.ratio))]  # fmt: skip
+                       a=context.short(found.high.area_id), b=context.short(found.low.area_id), times=times,
+                       ratio=apart(context, found) if times else derived(context, found.ratio))]  # fmt: skip
     if second is not None and beside:
         pair = (second.subject, *second.parallel)
         sentences.append(speak("point.beside", pair, label=other, items=tuple(

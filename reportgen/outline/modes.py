@@ -74,7 +74,8 @@ def mode_of(context: Context, item: SectionPlan) -> Mode:
         return "full" if background.province(context) or background.nation(context) else "drop"
     own = len(_own_facts(context, item))
     count = own + len(gaps.records(context, item.id))
-    if count < item.min_facts:
+    paired = item.id == "scale" and _side(context) > 1  # the judgement rests on it
+    if count < item.min_facts and not paired:
         # What follows from the facts is no topic of its own that could be missing.
         return "stub" if item.id not in FOLLOWING and (count or gaps.gap(context, item, ()).rows) else "drop"
     return "full" if _comparable(context, item) >= item.min_comparable else "compact"

@@ -41,7 +41,7 @@ def blocks(context: Context, mode: str) -> Iterator[Block]:
     announced = () if Reference(TABLE) in walk(yearly) else tuple(_announced(context, table))
     if level is not None:
         drawn = mode == "full" and bool(level.comparable)
-        yield Paragraph(tuple(_opening(context, level)))
+        yield Paragraph(tuple(_opening(context, level, drawn=drawn)))
         limits = (*_limits(context, second, drawn=drawn), *announced)
         if limits:
             yield Paragraph(limits)
@@ -67,7 +67,7 @@ def _announced(context: Context, table: Table | None) -> Iterator[Sentence]:
     yield speak("scale.table", (), places=context.places, shown=tuple(names), table=Reference(TABLE))
 
 
-def _opening(context: Context, level: pairs.Side) -> Iterator[Sentence]:
+def _opening(context: Context, level: pairs.Side, *, drawn: bool) -> Iterator[Sentence]:
     """The judgement, the levels, the parts."""
     found = pairs.excess(context, level)
     if found is not None:
@@ -75,7 +75,7 @@ def _opening(context: Context, level: pairs.Side) -> Iterator[Sentence]:
             "scale.higher", (found.high, found.low, found.shown),
             subject=context.area.short_name, label=context.label(context.plan.level),
             higher=found.high is level.subject, peer=context.short(_other(level, found).area_id),
-            size=found.size, shown=apart(context, found),
+            size=found.size, shown=apart(context, found), figure=Reference(FIGURE) if drawn else "",
         )  # fmt: skip
     yield _level(context, level.subject)
     if level.comparable:

@@ -63,47 +63,87 @@ class PageRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Import:
+    """An @import rule: the address of another style sheet, as written, and where it stands."""
+
+    address: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
-    """A style sheet's rules for print, in order, its text and its file."""
+    """A style sheet's rules for print, in order, its text, its file and the imports it opens with."""
 
     text: str
     rules: tuple[Rule, ...]
     pages: tuple[PageRule, ...]
     file: str = ""
+    imports: tuple[Import, ...] = ()
 
 
-def read_sheet(path: Path) -> Sheet:
-    """Read a CSS file; raises StyleError if it is missing, is not UTF-8 or does not parse."""
+def read_sheets(path: Path, above: tuple[Path, ...] = ()) -> Iterator[Sheet]:
+    """Yield a CSS file after those that it imports, weakest first; `above` are the files that import it.
+
+    Raises StyleError as `read_sheet` does, for an import that leads out of the folder of styles, and for a circle.
+    """
+    sheet = read_sheet(path)
+    for one in sheet.imports:
+        yield from read_sheets(_imported(one, path, above), (*above, path.resolve()))
+    yield sheet
+
+
+def _imported(one: Import, path: Path, above: tuple[Path, ...]) -> Path:
+    """The file that an import of the style sheet at `path` names."""
+    target = (path.parent / one.address).resolve()
+    if target.suffix != ".css" or not target.is_relative_to(path.parent.parent.resolve()):
+        raise StyleError(
+            f"不能引入「{one.address}」",
+            place=str(one.place),
+            remedy="只可引入另一套样式的样式表，如 ../jianbao/house.css",
+        )
+    if target in (*above, path.resolve()):
+        raise StyleError(f"引入「{one.address}」成了循环", place=str(one.place), remedy="请删去其中一处 @import")
+    return target
+
+
+def read_sheet(path: Path, *, every_medium: bool = False) -> Sheet:
+    """Read a CSS file; raises StyleError if it is missing, is not UTF-8 or does not parse.
+
+    The rules are those for paper, or with `every_medium` those of all @media blocks too.
+    """
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise StyleError(f"样式表读不出：{error}", place=str(path), remedy="确认文件存在，编码为 UTF-8") from error
-    return parse_sheet(text, str(path))
+    return parse_sheet(text, str(path), every_medium=every_medium)
 
 
-def parse_sheet(text: str, file: str) -> Sheet:
-    """Parse CSS text; `file` names it in errors."""
+def parse_sheet(text: str, file: str, *, every_medium: bool = False) -> Sheet:
+    """Parse CSS text; `file` names it in errors, `every_medium` is as in `read_sheet`."""
     nodes = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
     rules: list[Rule] = []
     pages: list[PageRule] = []
-    for node in _print_rules(nodes, file):
+    imports: list[Import] = []
+    for node in _rules_for(nodes, file, every_medium=every_medium):
         if node.type == "qualified-rule":
             rules.append(_rule(node, file))
         elif node.lower_at_keyword == "page":
             pages.append(_page_rule(node, file))
-    return Sheet(text, tuple(rules), tuple(pages), file)
+        elif node.lower_at_keyword == "import":
+            imports.append(_import(node, file, first=not rules and not pages))
+    return Sheet(text, tuple(rules), tuple(pages), file, tuple(imports))
 
 
-def _print_rules(nodes: list[Any], file: str) -> Iterator[Any]:
-    """Yield the rules that hold on paper: those of @media print are taken out of their block, of other media left."""
+def _rules_for(nodes: list[Any], file: str, *, every_medium: bool) -> Iterator[Any]:
+    """Yield the rules that hold: those of @media print (or of every @media) taken out of their block, others left."""
     for node in nodes:
         if node.type == "error":
             raise StyleError("样式表在此处无法解析", place=str(_place(node, file)), remedy="检查花括号、分号和引号")
         if node.type != "at-rule" or node.lower_at_keyword != "media":
             yield node
-        elif PRINT_MEDIA & set(re.findall(r"[a-z]+", tinycss2.serialize(node.prelude).lower())):
+        elif every_medium or PRINT_MEDIA & set(re.findall(r"[a-z]+", tinycss2.serialize(node.prelude).lower())):
             inner = tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
-            yield from _print_rules(inner, file)
+            yield from _rules_for(inner, file, every_medium=every_medium)
 
 
 def _rule(node: Any, file: str) -> Rule:
@@ -115,6 +155,19 @@ def _rule(node: Any, file: str) -> Rule:
             f"选择器「{selector}」无法解析：{error}", place=str(_place(node, file)), remedy="检查选择器的写法"
         ) from error
     return Rule(selectors, tuple(_declarations(node.content, selector, file)))
+
+
+def _import(node: Any, file: str, *, first: bool) -> Import:
+    """The import of an @import rule; CSS passes over one that does not come first, so that is an error here."""
+    place = _place(node, file)
+    tokens = [token for token in node.prelude if token.type not in {"whitespace", "comment"}]
+    if len(tokens) == 1 and tokens[0].type == "function" and tokens[0].lower_name == "url":
+        tokens = tokens[0].arguments  # an address in quotes
+    if not first:
+        raise StyleError("@import 不在样式表开头，不起作用", place=str(place), remedy="请移到所有规则之前")
+    if len(tokens) != 1 or tokens[0].type not in {"url", "string"}:
+        raise StyleError("@import 的写法无法识别", place=str(place), remedy='请写成 @import "../jianbao/house.css";')
+    return Import(tokens[0].value, place)
 
 
 def _page_rule(node: Any, file: str) -> PageRule:

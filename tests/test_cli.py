@@ -77,7 +77,7 @@ def test_without_a_command_the_help_is_shown(capsys: pytest.CaptureFixture[str])
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["citty"], "reportgen：没有命令「citty」；可用的命令：city、list、check、trace、doctor、fonts、facts"),
+        (["citty"], "reportgen：没有命令「citty」；可用的命令：city、compare、list、check、trace、audit、doctor、fonts、facts"),
         (["city"], "reportgen city：缺少参数「城市」；用 --help 查看用法"),
         (["city", "--pfd"], "reportgen city：没有选项「--pfd」，相近的有 --pdf；用 --help 查看用法"),
         (["--nope"], "reportgen：没有选项「--nope」；用 --help 查看用法"),
@@ -114,7 +114,7 @@ def test_a_place_without_a_brief_is_refused(capsys: pytest.CaptureFixture[str]) 
 def test_an_unknown_style_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     """The message lists the styles there are."""
     assert run("city", "深圳", "--style", "花") == 2
-    assert "没有名为「花」的样式；可选：简报" in capsys.readouterr().err
+    assert "没有名为「花」的样式；可选：公文、简报" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", ["深圳", "深圳市", "鹏城", "shenzhen", "SZ", "440300"])

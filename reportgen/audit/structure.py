@@ -165,7 +165,7 @@ def _bookmarks(items: Sequence[Any], level: int) -> Iterator[tuple[int, str]]:
 
 
 def _squeezed(text: str) -> str:
-    return re.sub(r"[\s\u2060\u200b\u00ad]+", "", text)
+    return re.sub("[\\s\u2060\u200b\u00ad]+", "", text)
 
 
 # --- lists, tables, links -----------------------------------------------------------------------------------------

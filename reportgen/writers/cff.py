@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _CHARSET, _CHARSTRINGS, _ROS = 15, 17, 1230  # Top DICT operators, Adobe TN 5176, table 9; an escaped one is 1200 + n
 _PREDEFINED = 2  # up to here a charset's offset names a predefined one
-_ESCAPE, _LAST_OPERATOR, _SHORT, _LONG, _REAL, _ONE_BYTE, _END = 12, 21, 28, 29, 30, 246, 0xF
+_ESCAPE, _LAST_OPERATOR, _SHORT, _LONG, _REAL, _TWO_BYTES, _END = 12, 21, 28, 29, 30, 247, 0xF
 _RECORD = 16  # bytes of an entry in an OpenType table directory
 
 
@@ -129,6 +129,6 @@ def _operand(data: bytes, at: int) -> tuple[int, int]:
     if byte in {_SHORT, _LONG}:
         size = 2 if byte == _SHORT else 4
         return 1 + size, _int(data, at + 1, size)
-    if byte <= _ONE_BYTE:
+    if byte < _TWO_BYTES:
         return 1, byte - 139
     return 2, (byte - 247) * 256 + data[at + 1] + 108

@@ -47,7 +47,7 @@ def prepare(document: Any) -> dict[str, Any]:
     Each link keeps its own area only, for WeasyPrint makes every box inside one a link again; and the colours are
     those of sRGB, whose profile it would read from a file it never closes.
     """
-    profile = (files(weasyprint.pdf) / "sRGB2014.icc").read_bytes()
+    profile = next(item for item in files(weasyprint.pdf).iterdir() if item.name.endswith(".icc")).read_bytes()
     document.color_profiles[_COLOURS] = ColorProfile(BytesIO(profile), None, "relative-colorimetric", ("r", "g", "b"))
     document.output_intent = _COLOURS
     for page in document.pages:

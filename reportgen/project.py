@@ -45,6 +45,11 @@ class Project:
         return self.output / "city"
 
     @property
+    def comparisons(self) -> Path:
+        """The folder of the finished comparisons."""
+        return self.output / "compare"
+
+    @property
     def fonts(self) -> Path:
         """The folder of the prepared faces."""
         return self.output / ".fonts"
@@ -64,6 +69,10 @@ class Project:
         """The style sheet that comes last in every style, if the project has one."""
         found = self.templates / "custom.css"
         return (found,) if found.is_file() else ()
+
+    def screen_css(self, style: Path) -> tuple[Path, ...]:
+        """The style sheets for screens: the one of all styles, then that of the style in this folder, if it has one."""
+        return tuple(path for folder in (self.templates, style) if (path := folder / "web.css").is_file())
 
     @classmethod
     def find(cls, start: Path | None = None) -> Project:

@@ -14,12 +14,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Who issues the briefs; blank where the project does not say."""
+    """Who issues the briefs, and whether they are marked as internal; blank where the project does not say."""
 
     issuer: str = ""
     author: str = ""
     contact: str = ""
     peers: tuple[str, ...] = ()
+    internal: bool = False
 
 
 def load(path: Path) -> Owner:
@@ -32,4 +33,10 @@ def load(path: Path) -> Owner:
         raise DataError(
             f"设置写法有误（{error}）", place="data/project.toml", remedy="请对照 TOML 写法改正该行"
         ) from error
-    return Owner(raw.get("issuer", ""), raw.get("author", ""), raw.get("contact", ""), tuple(raw.get("peers", ())))
+    internal = raw.get("internal", False)
+    if not isinstance(internal, bool):
+        raise DataError(
+            f"internal 写成了「{internal}」", place="data/project.toml", remedy="请写 true 或 false，不加引号"
+        )
+    words = (raw.get("issuer", ""), raw.get("author", ""), raw.get("contact", ""))
+    return Owner(*words, tuple(raw.get("peers", ())), internal)

@@ -144,3 +144,54 @@ def test_screen_rules_are_left_out() -> None:
     """Rules for the screen do not reach paper, rules for print do."""
     css = "@media screen{p{color:#000001}} @media print{q{color:#000002}}"
     assert (computed(css, "p").get("color"), computed(css, "q").get("color")) == (None, "#000002")
+
+
+# --- sheets that build on others ------------------------------------------------------------------------------------
+
+
+def styles(folder: Path, **sheets: str) -> Path:
+    """Return a folder of styles with these sheets, each as house.css of the style of its name."""
+    for name, css in sheets.items():
+        (folder / name).mkdir()
+        (folder / name / "house.css").write_text(css, "utf-8")
+    return folder
+
+
+def test_an_imported_sheet_comes_first(tmp_path: Path) -> None:
+    """What it says holds until the importing sheet says otherwise."""
+    styles(tmp_path, a=":root{--x:1pt;--y:2pt} p{margin-top:var(--y)}", b='@import "../a/house.css"; :root{--y:3pt}')
+    house = House.load(tmp_path / "b")
+    assert (house.tokens["--x"], pt(house.computed("body p"), "margin-top")) == ("1pt", 3.0)
+
+
+def test_an_import_is_not_passed_on(tmp_path: Path) -> None:
+    """The engine gets the sheets themselves and no @import; lines keep their file and number."""
+    styles(tmp_path, a="p {\n  color: #000001 }", b='@import url("../a/house.css");\nli { color: #000002 }')
+    house = House.load(tmp_path / "b")
+    line = next(index for index, text in enumerate(house.css.split("\n"), 1) if "#000002" in text)
+    assert ("@import" in house.css, house.place(line)) == (False, (str(tmp_path / "b" / "house.css"), 2))
+
+
+@pytest.mark.parametrize(
+    ("css", "message"),
+    [
+        ('@import "../../x.css";', "只可引入另一套样式的样式表"),
+        ('@import "https://example.org/x.css";', "不能引入|读不出"),
+        ('@import "../a/house.txt";', "不能引入「../a/house.txt」"),
+        ('@import "../a/house.css";', "读不出"),
+        ('@import "house.css";', "成了循环"),
+        ('p { margin: 0 } @import "../a/house.css";', "不在样式表开头"),
+        ('@import "../a/house.css" screen;', "写法无法识别"),
+    ],
+)
+def test_a_bad_import_is_refused(tmp_path: Path, css: str, message: str) -> None:
+    """With file and line, or the name of the file that is not there."""
+    with pytest.raises(StyleError, match=message):
+        House.load(styles(tmp_path, b=css) / "b")
+
+
+def test_the_first_page_is_a_right_one() -> None:
+    """What @page :right says holds there, unless @page :first says otherwise."""
+    css = '@page :right{margin-top:9pt;@bottom-right{content:"r"}} @page :first{margin-top:7pt}'
+    page = House.parse(css).page_for("first")
+    assert (page.top_pt, page.boxes["bottom-right"]["content"]) == (7.0, '"r"')

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.style.house import ChartStyle, House, Page
+from reportgen.style.screen import browser_css
 from reportgen.style.sheet import Declaration, Place
 from reportgen.style.values import POINTS_PER_MM, SIDES, families, length_pt, longhands
 
@@ -19,6 +20,7 @@ __all__ = [
     "House",
     "Page",
     "Place",
+    "browser_css",
     "families",
     "length_pt",
     "longhands",

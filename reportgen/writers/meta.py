@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that goes with a document: its bytes, a line on what it holds, and its relation to the document.
+
+    `relation` is a term of ISO 19005-3, 6.8: `Data` for what is shown, `Source`, `Supplement`, `Alternative`. Where the
+    format moves figures or tables among the prose, `as_set` gives the bytes for the `body` in the order it is set.
+    """
+
+    data: bytes
+    description: str = ""
+    relation: str = "Data"
+    as_set: Callable[[Any], bytes] | None = field(default=None, repr=False)  # a function's repr is its address
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentMeta:
-    """Metadata of a document; every date in it is the edition's, never the clock's."""
+    """Metadata of a document; every date in it is the edition's, never the clock's.
+
+    `substitutes` are the fonts that stood in for those the style asks for: 仿宋→Noto Serif CJK SC.
+    """
 
     title: str
     author: str
@@ -17,8 +38,14 @@ class DocumentMeta:
     keywords: tuple[str, ...] = ()
     generator: str = "reportgen"
     language: str = "zh-CN"
+    substitutes: tuple[str, ...] = ()
 
     @property
     def moment(self) -> datetime:
         """Midnight UTC of the edition, for fields that want a time."""
         return datetime(self.edition.year, self.edition.month, self.edition.day, tzinfo=UTC)
+
+    @property
+    def font_note(self) -> str:
+        """The line on fonts that stood in for others; empty where none did."""
+        return f"字体替代：{'；'.join(self.substitutes)}" if self.substitutes else ""

@@ -35,9 +35,10 @@ def write_docx(
     from reportgen.writers.word import pictures as drawings
     from reportgen.writers.word.blocks import used_styles
     from reportgen.writers.word.reading import manuscript
+    from reportgen.writers.word.table_styles import stacked
     from reportgen.writers.word.tables import Composer
 
-    script = manuscript(contract.read(html))
+    script = manuscript(contract.read(html), stacked(house))
     _report(house)
     document = package.clean_base()
 
@@ -50,7 +51,7 @@ def write_docx(
         document, styles.document_defaults(house), styles.style_elements(house, used_styles(script.blocks))
     )
     document.part.numbering_part.element.extend(numbering.numbering_elements(house, script.blocks))
-    package.fill_settings(document)
+    package.fill_settings(document, two_sided=page.is_two_sided(house, script))
     package.fill_fonts(document, styles.font_table(house))
     package.add_custom_parts(document, parts)
     package.fill_properties(document, meta)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 SECTION = "body main section"
 BLUF, POINTS, CARDS, GUIDE = (f"body main section.{name}" for name in ("bluf", "points", "keyfig", "guide"))
 FIGURE, FRAMED = f"{SECTION} figure", f"{SECTION} div.tbl"
+COVER = "body main header.mast.cover"
 CALLOUT, BOX = f"{SECTION} div.fc", f"{SECTION} div.box"
 BULLETS, NUMBERS = f"{SECTION} ul.list", f"{SECTION} ol.list"
 
@@ -85,6 +86,9 @@ PARAGRAPHS: tuple[ParagraphStyle, ...] = (
         below=("body main header.mast",),
         contextual=True,
     ),
+    _p("CoverTitle", "Cover Title", f"{COVER} h1", based_on="Title", outline=True, keep=True),
+    _p("CoverDetail", "Cover Detail", f"{COVER} p.meta", based_on="MastheadDetail"),
+    _p("CoverCity", "Cover City", f"{COVER} p.city"),
     _p("Heading1", "heading 1", f"{SECTION} h2", **_HEADING),
     _p("Heading1Page", "Heading 1 New Page", f"{SECTION}.pg h2:first-child", **{**_HEADING, "based_on": "Heading1"}),
     _p("Heading1Minor", "Heading 1 Minor", f"{SECTION} h2.minor", **{**_HEADING, "based_on": "Heading1"}),
@@ -203,6 +207,7 @@ CHARACTERS: tuple[CharacterStyle, ...] = (
     CharacterStyle("Edition", "Edition", "body main header.mast p.series span.ed"),
     CharacterStyle("Vintage", "Vintage", "body main header.mast p.meta span.vint"),
     CharacterStyle("MastheadStrong", "Masthead Strong", "body main header.mast p.meta b"),
+    CharacterStyle("CoverName", "Cover Name", f"{COVER} p.city b"),
     CharacterStyle("CardFigure", "Card Figure", f"{CARDS} ul.cards li span.v"),
     CharacterStyle("CardUnit", "Card Unit", f"{CARDS} ul.cards li span.v span.u"),
     CharacterStyle("CardMark", "Card Mark", f"{CARDS} ul.cards li span.t span.mk"),
@@ -239,6 +244,9 @@ TABLES: tuple[TableStyle, ...] = (
     *(
         TableStyle(f"Brief{prefix}", f"Brief {prefix}", table_probe(key), f"{table_probe(key)} tbody tr td")
         for key, prefix in {"": "Table", **VARIANTS}.items()
+    ),
+    TableStyle(
+        "BriefKeyTable", "Brief Key Table", table_probe(""), f"{table_probe('')} tbody tr td", f"{CARDS} table.t"
     ),
     TableStyle("BriefJudgement", "Brief Judgement", BLUF, BLUF, f"{BLUF} div.row"),
     TableStyle("BriefPoints", "Brief Points", "", f"{POINTS} ol li.row", f"{POINTS} ol li.row"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from reportgen import contract
 from reportgen.writers.word.blocks import Block, Cell, Grid, Inline, Paragraph, Row, Tab
 from reportgen.writers.word.inline import inlines
+from reportgen.writers.word.rows import rows_of, widths
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -55,6 +56,14 @@ CARDS_A_ROW = 3
 def _cards(element: Any) -> Iterator[Block]:
     for head in element.iter("h2"):
         yield Paragraph("KeyHead", inlines(head))
+    tables = list(element.iter("table"))
+    for table in tables:
+        yield Grid("BriefKeyTable", rows_of(table, whole=True), element.get("aria-label", ""), widths(table))
+    if not tables:
+        yield from _card_grid(element)
+
+
+def _card_grid(element: Any) -> Iterator[Block]:
     cards = [_card(item) for item in element.iter("li")]
     gap = Cell((Paragraph("CardGap"),))
     rows = []

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 SPACES = re.compile(r"[ \t\r\n\f]+")
 # element and class → context → character style; "" is any context. Elements not listed take the style around them.
 CHARACTER_STYLES: Mapping[str, Mapping[str, str]] = {
-    "b": {"": "Strong", "meta": "MastheadStrong", "guide": "GuideStrong"},
+    "b": {"": "Strong", "meta": "MastheadStrong", "guide": "GuideStrong", "city": "CoverName"},
     "b.mk": {"": "GuideMark"},
     "sup.c": {"": "Citation"},
     "sup.m": {"": "Mark"},
@@ -34,7 +34,7 @@ CHARACTER_STYLES: Mapping[str, Mapping[str, str]] = {
 }
 # space that CSS sets by padding: an en space after a run-in head, before a remark, a tab after a hanging number
 _SPACE_AFTER = {"CardMark": " ", "CalloutHead": "\u2002", "PointNumber": "\u2002", "GuideMark": " "}
-_SPACE_BEFORE = {"GroupRemark": "\u2002", "GroupRemarkApart": "\u2002", "CardUnit": " "}
+_SPACE_BEFORE = {"GroupRemark": "\u2002", "GroupRemarkApart": "\u2002"}
 _TAB_AFTER = frozenset({"ReferenceNumber"})
 
 

@@ -54,14 +54,18 @@ def fill_styles(document: Any, defaults: Element, styles: Iterable[Element]) -> 
     document.styles.element.extend([defaults, *styles])
 
 
-def fill_settings(document: Any) -> None:
-    """Put in the settings: the layout of present Word, Chinese punctuation, no prompt to update fields."""
+def fill_settings(document: Any, *, two_sided: bool = False) -> None:
+    """Put in the settings: the layout of present Word, Chinese punctuation, no prompt to update fields.
+
+    `two_sided`: left pages have a header and footer of their own.
+    """
     compatibility = w("compat", w("useFELayout"), w("compatSetting", name="compatibilityMode", val=15,
                                                     uri="http://schemas.microsoft.com/office/word"))  # fmt: skip
     document.settings.element.extend(
         [
             w("zoom", percent=100),
             w("defaultTabStop", val=420),
+            *([w("evenAndOddHeaders")] if two_sided else []),
             w("characterSpacingControl", val="compressPunctuation"),
             compatibility,
             w("themeFontLang", val="en-US", eastAsia="zh-CN"),
@@ -82,7 +86,7 @@ def _replace(relations: Any, kind: str, data: bytes) -> None:
 
 
 def running_part(document: Any, kind: str, paragraph: Element, *, page: str) -> Element:
-    """Add a header or footer part and return the reference to it for <w:sectPr>; `page` is first or default."""
+    """Add a header or footer part and return the reference to it for <w:sectPr>; `page` is first, even or default."""
     add = document.part.add_header_part if kind == "header" else document.part.add_footer_part
     part, number = add()
     part.element[:] = [paragraph]
@@ -118,7 +122,7 @@ def fill_properties(document: Any, meta: DocumentMeta) -> None:
     core = document.core_properties
     core.title, core.author, core.last_modified_by = (clean(text) for text in (meta.title, meta.author, meta.author))
     core.subject, core.keywords = clean(meta.subject), clean("，".join(meta.keywords))
-    core.language, core.comments, core.revision = meta.language, "", 1
+    core.language, core.comments, core.revision = meta.language, clean(meta.font_note), 1
     core.created = core.modified = meta.moment.replace(tzinfo=None)
     app = f'{_XML}<Properties xmlns="{_APP_NAMESPACE}"><Application>Microsoft Office Word</Application></Properties>'
     _replace(document.part.package.rels, "/extended-properties", app.encode())

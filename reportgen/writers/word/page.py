@@ -53,7 +53,17 @@ def section_properties(house: House, references: tuple[Element, ...], *, differe
         "gutter": 0,
     }
     title_page = w("titlePg") if different_first else None
-    return w("sectPr", *references, w("pgSz", **size), w("pgMar", **margins), w("cols", space=0), title_page)
+    kinds = (w("pgSz", **size), w("pgMar", **margins), w("cols", space=0), title_page, _line_grid(house))
+    return w("sectPr", *references, *kinds)
+
+
+def _line_grid(house: House) -> Element | None:
+    """Return the document grid of a style that says how many lines a page has (`--lines`)."""
+    lines = house.token("lines", "")
+    if not lines.isdigit():
+        return None
+    height = house.page.height_pt - house.page.top_pt - house.page.bottom_pt
+    return w("docGrid", type="lines", linePitch=twips(height) // int(lines))
 
 
 def header_distance_pt(house: House) -> float:
@@ -69,7 +79,7 @@ def footer_distance_pt(house: House) -> float:
 
 
 def running(house: House, manuscript: Manuscript, page: str = "") -> Running:
-    """Return header and footer of a kind of page (`first`, or empty) as its margin boxes have them."""
+    """Return header and footer of a kind of page (`first`, `left`, `right`) as its margin boxes have them."""
     boxes = house.page_for(page).boxes
     strings = _named_strings(house, manuscript)
     lines = []
@@ -84,8 +94,9 @@ def running(house: House, manuscript: Manuscript, page: str = "") -> Running:
 
 
 def _tabbed(parts: list[tuple[Inline, ...]]) -> tuple[Inline, ...]:
-    """Return the parts with a tab before each but the first."""
-    first, *others = parts
+    """Return the parts with a tab before each but the first, as far as there is something to come."""
+    last = max(index for index, part in enumerate(parts) if part)
+    first, *others = parts[: last + 1]
     return (*first, *(item for part in others for item in (Tab(), *part)))
 
 
@@ -124,11 +135,21 @@ def line(style: str, content: tuple[Inline, ...]) -> Element:
     return w("p", w("pPr", w("pStyle", val=style)), *runs(content, {}))
 
 
+def is_two_sided(house: House, manuscript: Manuscript) -> bool:
+    """Return whether left pages repeat something else than right ones."""
+    return running(house, manuscript, "left") != running(house, manuscript, "right")
+
+
 def section(document: Any, house: House, manuscript: Manuscript) -> Element:
-    """Add the header and footer parts and return the document's <w:sectPr>; page 1 has its own if the CSS says so."""
-    ordinary, first = running(house, manuscript), running(house, manuscript, "first")
-    different = ordinary != first or house.page.top_pt != house.page_for("first").top_pt
-    kinds = [("default", ordinary), *([("first", first)] if different else [])]
+    """Add the header and footer parts and return the document's <w:sectPr>.
+
+    Page 1 and the left pages have their own if the CSS says so.
+    """
+    right, first = running(house, manuscript, "right"), running(house, manuscript, "first")
+    different = right != first or house.page.top_pt != house.page_for("first").top_pt
+    kinds = [("default", right), *([("first", first)] if different else [])]
+    if is_two_sided(house, manuscript):
+        kinds.append(("even", running(house, manuscript, "left")))
     references = []
     for page, texts in kinds:
         header = "Header" if texts.header else "HeaderFirst"

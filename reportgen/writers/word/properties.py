@@ -12,26 +12,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from reportgen.errors import StyleError
+from reportgen.fonts import CHINESE_NAMES
 from reportgen.style import SIDES, families, pt
 from reportgen.writers.word.xml import Element, twips, w
 
 Style = Mapping[str, str]
 
-CHINESE_FONTS: Mapping[str, str] = MappingProxyType(
-    {
-        "SimSun": "宋体",
-        "SimHei": "黑体",
-        "Microsoft YaHei": "微软雅黑",
-        "FangSong": "仿宋",
-        "KaiTi": "楷体",
-        "DengXian": "等线",
-        "STZhongsong": "华文中宋",
-        "FZXiaoBiaoSong-B05S": "方正小标宋简体",
-        "FangSong_GB2312": "仿宋_GB2312",
-        "KaiTi_GB2312": "楷体_GB2312",
-    }
-)
-"""Chinese fonts of Windows by their Latin name; Word documents name them in Chinese."""
 LATIN_FONTS: Mapping[str, tuple[float, float]] = MappingProxyType(
     {
         "Times New Roman": (0.5, 0.25),
@@ -87,7 +73,7 @@ class Traits:
 def fonts(style: Style) -> tuple[str, str]:
     """Return the Latin and the Chinese font Word is to use: the first of each kind in the family list."""
     names = families(style["font-family"])
-    chinese = next((CHINESE_FONTS.get(name, name) for name in names if name in _ALL_CHINESE), None)
+    chinese = next((CHINESE_NAMES.get(name, name) for name in names if name in _ALL_CHINESE), None)
     latin = next((name for name in names if name in LATIN_FONTS), chinese)
     if chinese is None or latin is None:
         raise StyleError(
@@ -97,7 +83,7 @@ def fonts(style: Style) -> tuple[str, str]:
     return latin, chinese
 
 
-_ALL_CHINESE = frozenset(CHINESE_FONTS) | frozenset(CHINESE_FONTS.values())
+_ALL_CHINESE = frozenset(CHINESE_NAMES) | frozenset(CHINESE_NAMES.values())
 
 
 def font_element(style: Style) -> Element:

@@ -33,19 +33,24 @@ _CAPTION_LABEL = re.compile(r"^(\D+?)\s*(\d+)$")
 _PARAGRAPHS = {"note": "Note", "src": "Source", "more": "More", "lead-only": "LeadOnly", "meta": "MastheadDetail"}
 
 
-def manuscript(document: contract.Document) -> Manuscript:
-    """Return the blocks of a whole document."""
+def manuscript(document: contract.Document, stacked: frozenset[str] = frozenset()) -> Manuscript:
+    """Return the blocks of a whole document; the layout tables in these styles are dissolved to what is in them."""
     main = document.body.find("main")
     reader = _Reader()
     blocks = tuple(block for child in contract.elements(main) for block in reader.top(child))
     foot = next((one for one in main.iter("p") if "foot" in contract.classes(one)), None)
     title = main.find("header/h1")
     return Manuscript(
-        blocks=_separated(blocks),
+        blocks=_separated(tuple(_dissolved(blocks, stacked))),
         title=inlines(title) if title is not None else (Run(document.title),),
         foot=inlines(foot) if foot is not None else (),
         bookmarks=bookmark_names(element.get("id") for element in main.iter() if element.get("id")),
     )
+
+
+def _is_prose(section: Any) -> bool:
+    """Whether a section holds nothing but headings and paragraphs, as a style may set the points of the first page."""
+    return all(child.tag in {"h2", "h3", "p"} for child in contract.elements(section))
 
 
 def bookmark_names(ids: Iterator[str]) -> dict[str, str]:
@@ -71,7 +76,7 @@ class _Reader:
         names = contract.classes(element)
         if element.tag == "header":
             yield from masthead(element)
-        elif element.tag == "section" and names & FRONT.keys():
+        elif element.tag == "section" and names & FRONT.keys() and not _is_prose(element):
             yield from FRONT[next(iter(names & FRONT.keys()))](element)
         elif element.tag == "section":
             yield from self.section(element)
@@ -238,6 +243,16 @@ _BLOCKS: dict[str, Callable[[_Reader, Any], Iterator[Block]]] = {
     "ul": _Reader.listing,
     "ol": _Reader.listing,
 }
+
+
+def _dissolved(blocks: tuple[Block, ...], stacked: frozenset[str]) -> Iterator[Block]:
+    """Yield the blocks, those of the layout tables in these styles one after the other, without what parts columns."""
+    for block in blocks:
+        if isinstance(block, Grid) and block.style in stacked:
+            inner = (one for row in block.rows for cell in row.cells for one in cell.blocks)
+            yield from (one for one in inner if not (isinstance(one, Paragraph) and one.style == "CardGap"))
+        else:
+            yield block
 
 
 def _separated(blocks: tuple[Block, ...]) -> tuple[Block, ...]:

@@ -11,6 +11,7 @@ from reportgen.writers.word.xml import Element, style_element
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_DISTANCES = ("padding-top", "padding-right", "padding-bottom", "margin")
 PLACES = (("top", "Header", "header"), ("bottom", "Footer", "footer"))
 
 
@@ -31,14 +32,15 @@ def running_styles(house: House) -> Iterator[Element]:
 
 
 def _bare(box: Style) -> Style:
-    """Return a margin box's style as that of a line: its distances are the page's, its alignment is the tabs'."""
-    look = {name: value for name, value in box.items() if not name.startswith(("padding", "margin"))}
+    """Return a margin box's style as that of a line: its height is the page's, its alignment is the tabs'."""
+    look = {name: value for name, value in box.items() if not name.startswith(_DISTANCES)}
     return {**look, "text-indent": "0", "text-align": "left"}
 
 
 def _stops(page: Page, place: str) -> tuple[tuple[str, float], ...]:
     center = (("center", page.measure_pt / 2),) if f"{place}-center" in page.boxes else ()
-    return (*center, ("right", page.measure_pt))
+    inset = pt(page.boxes.get(f"{place}-right", {}), "padding-right")
+    return (*center, ("right", page.measure_pt - inset))
 
 
 def running_box(house: House, place: str, side: str) -> Style:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reportgen.fonts import CHINESE_NAMES
 from reportgen.style import House, pt
 from reportgen.writers.word import catalogue
 from reportgen.writers.word.looks import frame, paragraph_look
 from reportgen.writers.word.properties import (
-    CHINESE_FONTS,
     Frame,
     Traits,
     fonts,
@@ -56,7 +56,8 @@ def document_defaults(house: House) -> Element:
     """Return <w:docDefaults>: fonts, size and languages of text in no style."""
     properties = run_properties(house.computed("body"))
     properties.append(w("lang", val="en-US", eastAsia="zh-CN", bidi="ar-SA"))
-    return w("docDefaults", w("rPrDefault", properties), w("pPrDefault"))
+    off_grid = w("pPr", w("snapToGrid", val=0)) if house.token("lines", "") else None  # a table's lines are lower
+    return w("docDefaults", w("rPrDefault", properties), w("pPrDefault", off_grid))
 
 
 def _defaults(house: House) -> list[Element]:
@@ -90,7 +91,8 @@ def paragraph_style(house: House, one: ParagraphStyle) -> Element:
 
 def _traits(house: House, one: ParagraphStyle) -> Traits:
     section, _, _ = one.probe.partition(".pg ")
-    new_page = ".pg " in one.probe and house.computed(f"{section}.pg").get("break-before") == "page"
+    opening = (f"{section}.pg", one.probe) if ".pg " in one.probe else ()
+    new_page = any(house.computed(probe).get("break-before") == "page" for probe in opening)
     return Traits(
         keep=one.keep or (bool(one.kept_by) and house.computed(one.kept_by).get("break-inside") == "avoid"),
         auto_height=one.auto_height,
@@ -106,6 +108,9 @@ def _traits(house: House, one: ParagraphStyle) -> Traits:
 def _tabs(house: House, one: ParagraphStyle) -> tuple[tuple[str, float], ...]:
     if one.id == "Masthead":
         return (("right", house.page.measure_pt),)
+    if one.id == "CoverCity":
+        name, _, _ = map(length_pt, str(house.computed(one.probe).get("grid-template-columns", "")).split())
+        return (("left", name), ("right", house.page.measure_pt))
     if one.id == "Reference":
         return (("left", indent_pt(house.computed(one.probe), "left")),)
     return ()
@@ -121,14 +126,15 @@ def _gaps(house: House, wanted: frozenset[str]) -> list[Element]:
         "GapTable": ("Gap Table", pt(house.computed(catalogue.FRAMED), "margin-bottom")),
         "GapBox": ("Gap Box", pt(house.computed(catalogue.BOX), "margin-top")),
         "CardGap": ("Card Gap", _TINY_PT),
-        "CellEnd": ("Cell End", _TINY_PT),
+        "CellEnd": ("Cell End", pt(house.computed(catalogue.GUIDE), "margin-bottom")),
     }
     return [_gap(key, name, height) for key, (name, height) in heights.items() if key in wanted]
 
 
 def _gap(id_: str, name: str, height_pt: float) -> Element:
     spacing = w("spacing", before=0, after=0, line=twips(max(_TINY_PT, height_pt)), lineRule="exact")
-    properties = w("pPr", spacing, w("ind", firstLineChars=0, firstLine=0))
+    kept = w("keepNext") if id_ == "GapBox" else None  # a heading before a box goes over the page with it
+    properties = w("pPr", kept, spacing, w("ind", firstLineChars=0, firstLine=0))
     letters = w("rPr", w("sz", val=2), w("szCs", val=2))
     return style_element("paragraph", id_, name, properties, letters, based_on="Normal", priority=99)
 
@@ -144,7 +150,7 @@ def _character(house: House, one: CharacterStyle) -> Element:
 
 def font_table(house: House) -> list[Element]:
     """Return the <w:font> entries of every font the styles name, the Chinese ones with their Latin name."""
-    latin_names = {chinese: latin for latin, chinese in CHINESE_FONTS.items()}
+    latin_names = {chinese: latin for latin, chinese in CHINESE_NAMES.items()}
     pairs = [fonts(house.computed(probe)) for probe in ("body", *(one.probe for one in catalogue.PARAGRAPHS))]
     chinese = sorted({pair[1] for pair in pairs})
     latin = sorted({pair[0] for pair in pairs} - set(chinese))

@@ -104,6 +104,12 @@ def columns_mm(house: House, style: str) -> tuple[float, ...]:
     return (house.page.measure_mm - sum(tracks[1:]) - border_mm, *tracks[1:])
 
 
+def stacked(house: House) -> frozenset[str]:
+    """Return the layout tables that this style sheet gives no columns: their parts stand one below the other."""
+    layout = (one for one in catalogue.TABLES if one.grid)
+    return frozenset(one.id for one in layout if not any(_tracks_mm(house.computed(one.grid))))
+
+
 def _tracks_mm(style: Style) -> list[float]:
     """Return the columns of grid-template-columns in mm."""
     written = _REPEAT.sub(lambda match: " ".join([match[2]] * int(match[1])), style.get("grid-template-columns", ""))

@@ -94,7 +94,8 @@ class Composer:
     def _default_columns(self, grid: Grid) -> tuple[float, ...]:
         if grid.style == "BriefStrip":
             count = len(grid.rows[0].cells)
-            return (columns_mm(self.house, "BriefGuide")[-1] / count,) * count
+            around = columns_mm(self.house, "BriefGuide") or (self.house.page.measure_mm,)
+            return (around[-1] / count,) * count
         return columns_mm(self.house, grid.style)
 
     def _row(self, row: Row, columns: list[int], *, whole: bool) -> Element:

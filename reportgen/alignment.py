@@ -6,9 +6,11 @@ value of some fact. The head of a table that goes on over the page stands there 
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from reportgen.ledger import tokens
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from reportgen.ledger import Entry
 
 _BEFORE, _AFTER = 14, 12
+_TOLD = 20  # characters of a line that is no cell and no label of a chart
+_CAPTION = re.compile(r"[图表]\d+\D")
 _SPACE = re.compile("[\\s\u00ad\u200b\u2060\ufeff]")
 
 
@@ -58,7 +62,7 @@ class Alignment:
 
 def numbers(passages: Iterable[Passage], codes: Iterable[str] = ()) -> tuple[Found, ...]:
     """Every number token of a file's passages in order; `codes` are ids of facts, whose digits are no numbers."""
-    broken = _broken(codes)
+    broken = _broken(frozenset(codes))
     lines = ((passage.number, line) for passage in passages for line in passage.text.split("\n"))
     return tuple(
         Found(token.text, number, line, token.start)
@@ -67,9 +71,37 @@ def numbers(passages: Iterable[Passage], codes: Iterable[str] = ()) -> tuple[Fou
     )
 
 
-def _broken(codes: Iterable[str]) -> re.Pattern[str]:
+def in_order(found: Iterable[Found], flow: Iterable[str]) -> tuple[Found, ...]:
+    """A file's numbers in the order of the document's text, `flow` by blocks, where the pages show blocks in another.
+
+    A paragraph or caption that stands in one place of the text goes there; any other line goes with the one before.
+    So whole blocks move (a table behind the paragraph that follows it), never a number within its line.
+    """
+    whole = "\n".join(map(_bare, flow))
+    keyed, place, line = [], 0, ""
+    for item in found:
+        place = place if item.line == line else _only_place(_bare(item.line), whole, place)
+        line = item.line
+        keyed.append((place, item))
+    return tuple(item for _, item in sorted(keyed, key=itemgetter(0)))
+
+
+def _only_place(line: str, whole: str, otherwise: int) -> int:
+    """Where a line stands in a text if it is long enough to be told and stands there once."""
+    told = len(line) >= _TOLD or _CAPTION.match(line)
+    at = whole.find(line) if told else -1
+    return at if at >= 0 and whole.find(line, at + 1) < 0 else otherwise
+
+
+def without(text: str, codes: Iterable[str]) -> str:
+    """A text with the ids of facts blanked, also where one is broken to a new line."""
+    return _broken(frozenset(codes)).sub(_blank, text)
+
+
+@functools.lru_cache(maxsize=8)
+def _broken(codes: frozenset[str]) -> re.Pattern[str]:
     """What finds a code also where it is broken to a new line, which a PDF's text shows as a space."""
-    longest_first = sorted(codes, key=len, reverse=True)
+    longest_first = sorted(codes, key=lambda code: (-len(code), code))
     return re.compile("|".join(" ?".join(map(re.escape, code)) for code in longest_first) or r"(?!)")
 
 

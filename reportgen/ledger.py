@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from reportgen.errors import TemplateError
@@ -75,14 +75,58 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence as printed: the rule that chose it, the facts it rests on, its text."""
+
+    rule: str
+    facts: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the house style says of the page, in points: paper, margins (top, right, bottom, left), families, flush."""
+
+    paper_pt: tuple[float, float] = (0.0, 0.0)
+    margins_pt: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    families: tuple[str, ...] = ()
+    flush: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What a brief has to show besides numbers: whom it is on, the conflicts and gaps it must name, its page band.
+
+    `conflicts` are ids of observations set aside, `missing` the names of indicators some place has no figure for;
+    `pages` is the least and the most pages before the appendix, empty where the project sets none.
+    """
+
+    kind: str = ""
+    area_id: str = ""
+    peers: tuple[str, ...] = ()
+    conflicts: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    pages: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Ledger:
-    """Every printed number in reading order, the running texts, and the facts behind them."""
+    """Every printed number in reading order, the running texts, and the facts behind them.
+
+    For the audit also the text by blocks (`flow`), its sentences, the page as styled, what the brief has to show, and
+    the rows of the tables it rests on: by table its header and then its records.
+    """
 
     edition: str
     style: str
     entries: tuple[Entry, ...]
     running: tuple[str, ...] = ()
     facts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    flow: tuple[str, ...] = ()
+    sentences: tuple[Said, ...] = ()
+    setting: Setting = Setting()
+    promise: Promise = Promise()
+    tables: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
 
     def to_json(self) -> bytes:
         """The ledger as UTF-8 JSON, the same bytes for the same ledger."""
@@ -96,7 +140,22 @@ class Ledger:
         if body.pop("version") != VERSION:
             raise ValueError(f"ledger version {body}")
         entries = tuple(Entry(**entry) for entry in body.pop("entries"))
-        return cls(entries=entries, running=tuple(body.pop("running")), **body)
+        said = tuple(Said(one["rule"], tuple(one["facts"]), one["text"]) for one in body.pop("sentences", ()))
+        return cls(
+            entries=entries,
+            sentences=said,
+            running=tuple(body.pop("running")),
+            flow=tuple(body.pop("flow", ())),
+            setting=Setting(**_tuples(body.pop("setting", {}))),
+            promise=Promise(**_tuples(body.pop("promise", {}))),
+            tables={name: tuple(map(tuple, rows)) for name, rows in body.pop("tables", {}).items()},
+            **body,
+        )
+
+
+def _tuples(record: Mapping[str, Any]) -> dict[str, Any]:
+    """A record read from JSON with its lists as the tuples they were."""
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in record.items()}
 
 
 def tokens(text: str) -> list[Token]:
@@ -148,6 +207,35 @@ def collect(
             "；".join(faults[:12]), place="模板", remedy="数字只能由数据经过滤器打印，请改用 {{ 数据字段 }}"
         )
     return tuple(_entries(body, recorder, charts)), tuple("".join(element.itertext()) for element in feet)
+
+
+def flow(root: Any) -> tuple[str, ...]:
+    """The text of a rendered document by blocks in reading order, the line on every page left out; `root` is `body`."""
+    return tuple(block for block in _walked(root).text.split("\n") if block.strip())
+
+
+def sentences(root: Any) -> tuple[Said, ...]:
+    """The sentences of a rendered document in reading order."""
+    found = (element for element in root.iter() if isinstance(element.tag, str) and element.get("data-rule"))
+    return tuple(
+        Said(one.get("data-rule"), tuple((one.get("data-facts") or "").split()), "".join(one.itertext()))
+        for one in found
+    )
+
+
+def as_set(record: Ledger, root: Any) -> Ledger:
+    """The ledger in the reading order of a document whose objects were moved among its prose; `root` is its `body`."""
+    printed = {entry.n: (entry,) for entry in record.entries if entry.n >= 0}
+    labels: dict[str, tuple[Entry, ...]] = {}
+    for entry in record.entries:
+        if entry.n < 0:
+            labels[entry.place] = (*labels.get(entry.place, ()), entry)
+    found = (
+        printed.get(number, ()) if number >= 0 else labels.get(place.rpartition("@")[2], ())
+        for _, _, number, place, _ in _walked(root).spans
+    )
+    entries = tuple(entry for group in found for entry in group)
+    return replace(record, entries=entries, flow=flow(root), sentences=sentences(root))
 
 
 def _entries(walk: _Walk, recorder: Recorder, charts: Mapping[str, Sequence[Printed]]) -> Iterator[Entry]:

@@ -13,14 +13,14 @@ from xml.etree import ElementTree as ET
 import pikepdf
 import pypdfium2
 
-from reportgen import contract, pdftext
+from reportgen import contract, ledger, pdftext
 from reportgen.writers.word.text import docx_text, paragraph_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-BULLET = "·"
+BULLETS = frozenset("·•")  # as the fonts at hand call them
 _BLANK = re.compile(r"[\s\u2060]+")
 _LINE_PT = 5.5  # a raised citation stands up to 4.5 pt above its line
 
@@ -52,6 +52,17 @@ def html_flow(html: str) -> str:
     return text
 
 
+def carried_flow(pdf: bytes) -> list[str]:
+    """The text that a PDF's ledger says it shows, by blocks in the order set."""
+    carried = pdftext.attachment(pdf, ledger.NAME) or b""
+    return [squeezed(block) for block in ledger.Ledger.from_json(carried).flow]
+
+
+def blocks(html: str) -> list[str]:
+    """The text of the rendered document by blocks."""
+    return [squeezed(block) for block in ledger.flow(contract.parse(html))]
+
+
 def word_flow(docx: bytes) -> str:
     """The text of a Word file, table cells included."""
     return "".join(map(squeezed, docx_text(docx)))
@@ -69,7 +80,7 @@ def _table_heads(html: str) -> list[list[str]]:
 
 
 def _shown(page: pdftext.PageText, heads: Sequence[list[str]]) -> list[str]:
-    lines = [squeezed(line) for line in page.body.split("\n") if line not in page.figures and line != BULLET]
+    lines = [squeezed(line) for line in page.body.split("\n") if line not in page.figures and line not in BULLETS]
     repeated = next((head for head in heads if lines[: len(head)] == head), [])
     return lines[len(repeated) :]
 
@@ -87,7 +98,7 @@ def set_lines(pdf: bytes) -> list[list[Line]]:
         document.close()
 
 
-def _page_lines(page: Any, marks: Sequence[pdftext._Mark]) -> Iterator[Line]:
+def _page_lines(page: Any, marks: Sequence[pdftext.Mark]) -> Iterator[Line]:
     drawn = _drawn(page)
     blocks: dict[int, list[tuple[str, float, float, float]]] = defaultdict(list)
     for mark in marks:

@@ -15,9 +15,14 @@ TRACING = frozenset({"data-n", "data-rule", "data-facts"})
 
 def bare(html: str) -> str:
     """The document with its traceability spans replaced by what they hold."""
+    return "<!DOCTYPE html>" + ET.tostring(bare_tree(html), encoding="unicode", method="html")
+
+
+def bare_tree(html: str) -> Any:
+    """The same as an element tree."""
     root = contract.tree(html)
     _unwrap(root)
-    return "<!DOCTYPE html>" + ET.tostring(root, encoding="unicode", method="html")
+    return root
 
 
 def _unwrap(parent: Any) -> None:

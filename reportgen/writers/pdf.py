@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import logging
 import re
 import unicodedata
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
-from reportgen import fontconfig, fonts
+from reportgen import contract, fontconfig, fonts
 from reportgen.errors import EnvironmentFault, StyleError, TemplateError
 from reportgen.writers.layoutlog import faults_raised, unplaced
 
@@ -25,18 +24,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reportgen.writers.layoutlog import StylePlace
-    from reportgen.writers.meta import DocumentMeta
+    from reportgen.writers.meta import Attached, DocumentMeta
+    from reportgen.writers.setting import Arrangement
 
 try:
-    import pydyf
     import weasyprint
     from weasyprint.text import ffi as pango_ffi
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError
 
-    from reportgen.writers import justify
-    from reportgen.writers.bare import bare
+    from reportgen.writers import conformance, justify
+    from reportgen.writers.arranged import in_order
+    from reportgen.writers.bare import bare_tree
     from reportgen.writers.fetch import GuardedFetcher
+    from reportgen.writers.setting import well_set
 except OSError as fault:
     raise EnvironmentFault(
         "找不到排版所用的 Pango 程序库",
@@ -44,8 +45,6 @@ except OSError as fault:
         remedy="请安装 Pango（Debian：apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0）",
     ) from fault
 
-VARIANT = "pdf/ua-1"
-_LOG = logging.getLogger("reportgen")
 _UNDRAWN = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})  # spaces and joiners need no glyph of their own
 _AROUND = 8
 _SHEETS: dict[tuple[str, Path], Any] = {}
@@ -71,24 +70,30 @@ def write_pdf(
     html: str,
     style: PdfStyle,
     pictures: Mapping[str, bytes],
-    attachments: Mapping[str, bytes],
+    attachments: Mapping[str, Attached],
     meta: DocumentMeta,
 ) -> bytes:
     """Return the PDF of a rendered document.
 
-    `pictures` are SVG by figure id (`<img src="figure:ID">`), `attachments` files by name. To set it quickly and
-    small call `fonts.use_prepared` first.
+    `pictures` are SVG by figure id (`<img src="figure:ID">`), `attachments` files by name. It conforms to
+    PDF/A-3a and PDF/UA-1 (`conformance`). To set it quickly and small call `fonts.use_prepared` first.
     """
-    _note_substitutes(style.stacks)
+    fonts.chosen(style.stacks)  # a role that no installed family can set is told before anything is laid out
     _check_characters(html, pictures, style.stacks)
     css = style.css if justify.install() else justify.ragged(style.css)
     with _refusals_reported(), faults_raised(style.place):
-        document = _laid_out(html, css, style, pictures)
+        document, arrangement = laid_out(html, css, style, pictures)
+        if arrangement.moved:
+            attachments = _following(attachments, in_order(contract.tree(html), arrangement.plans).find("body"))
         _describe(document.metadata, meta)
         identifier = _identifier(html, css, pictures, attachments, meta)
-        files = [_attachment(name, data, meta) for name, data in sorted(attachments.items())]
+        files = [_attachment(name, file, meta) for name, file in sorted(attachments.items())]
+        options = conformance.prepare(document)
         data = document.write_pdf(
-            finisher=_relate_attachments, pdf_variant=VARIANT, pdf_identifier=identifier, attachments=files
+            finisher=lambda set_document, objects: conformance.finish(set_document, objects, attachments),
+            **options,
+            pdf_identifier=identifier,
+            attachments=files,
         )
     _check_embedded(document, style.stacks)
     return bytes(data)
@@ -102,12 +107,20 @@ def has_subsetter() -> bool:
 # --- setting ------------------------------------------------------------------------------------------------------
 
 
-def _laid_out(html: str, css: str, style: PdfStyle, pictures: Mapping[str, bytes]) -> Any:
-    folder = style.folder
-    base = folder.resolve().as_uri() + "/"
-    source = weasyprint.HTML(string=bare(html), base_url=base, url_fetcher=GuardedFetcher(folder, pictures))
-    sheet = _stylesheet(css, folder.resolve(), style.place)
-    return source.render(font_config=_font_configuration(), stylesheets=[sheet], pdf_variant=VARIANT)
+def laid_out(
+    html: str, css: str, style: PdfStyle, pictures: Mapping[str, bytes]
+) -> tuple[weasyprint.Document, Arrangement]:
+    """Return the pages of a document, none of them left over if that can be helped, and how they were set."""
+    folder = style.folder.resolve()
+    fetcher, sheet = GuardedFetcher(style.folder, pictures), _stylesheet(css, folder, style.place)
+
+    def lay_out(tree: Any) -> weasyprint.Document:
+        source = weasyprint.HTML(string="", base_url=folder.as_uri() + "/", url_fetcher=fetcher)
+        source.wrapper_element = type(source.wrapper_element).from_html_root(tree, content_language=None)
+        source.etree_element = source.wrapper_element.etree_element  # the tree as it is: to parse it again takes time
+        return source.render(font_config=_font_configuration(), stylesheets=[sheet], pdf_variant=conformance.VARIANT)
+
+    return well_set(bare_tree(html), lay_out)
 
 
 @functools.cache
@@ -148,26 +161,34 @@ def _refusals_reported() -> Iterator[None]:
 def _describe(metadata: Any, meta: DocumentMeta) -> None:
     """Fill WeasyPrint's metadata; what the HTML's own head says is replaced."""
     metadata.title, metadata.authors = meta.title, [meta.author] if meta.author else []
-    metadata.description, metadata.keywords = meta.subject, list(meta.keywords)
+    metadata.description, metadata.keywords = meta.subject, _keywords(meta)
     metadata.generator, metadata.lang = meta.generator, meta.language
     metadata.created = metadata.modified = meta.moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _attachment(name: str, data: bytes, meta: DocumentMeta) -> Any:
-    return weasyprint.Attachment(string=data, name=name, created=meta.moment, modified=meta.moment, relationship="Data")
+def _keywords(meta: DocumentMeta) -> list[str]:
+    """The keywords, and last the line on substituted fonts: the metadata have no better place for it."""
+    return [*meta.keywords, *([meta.font_note] if meta.font_note else [])]
 
 
-def _relate_attachments(_document: Any, pdf: Any) -> None:
-    """Say what the attached files are to the document; WeasyPrint does so for PDF/A only."""
-    files = [entry for entry in pdf.objects if isinstance(entry, pydyf.Dictionary) and entry.get("Type") == "/Filespec"]
-    for entry in files:
-        entry["AFRelationship"] = "/Data"
-    if files:
-        pdf.catalog["AF"] = pydyf.Array([entry.reference for entry in files])
+def _attachment(name: str, file: Attached, meta: DocumentMeta) -> Any:
+    return weasyprint.Attachment(
+        string=file.data,
+        name=name,
+        description=file.description,
+        created=meta.moment,
+        modified=meta.moment,
+        relationship=file.relation,
+    )
+
+
+def _following(attachments: Mapping[str, Attached], body: Any) -> dict[str, Attached]:
+    """Return the attachments, those that follow the order of the document as it was set."""
+    return {name: replace(file, data=file.as_set(body)) if file.as_set else file for name, file in attachments.items()}
 
 
 def _identifier(
-    html: str, css: str, pictures: Mapping[str, bytes], attachments: Mapping[str, bytes], meta: DocumentMeta
+    html: str, css: str, pictures: Mapping[str, bytes], attachments: Mapping[str, Attached], meta: DocumentMeta
 ) -> bytes:
     """Return an identifier that changes with anything the document is made of."""
     parts = (html, css, sorted(pictures.items()), sorted(attachments.items()), meta, weasyprint.__version__)
@@ -175,12 +196,6 @@ def _identifier(
 
 
 # --- characters and fonts -----------------------------------------------------------------------------------------
-
-
-def _note_substitutes(stacks: Mapping[str, Sequence[str]]) -> None:
-    """Say which role is set in another family than its first; raises EnvironmentFault where none can set it."""
-    for role, (wanted, used) in fonts.substituted(stacks).items():
-        _LOG.info("字体 %s：没有“%s”，以“%s”代替", role, wanted, used)
 
 
 def _check_characters(html: str, pictures: Mapping[str, bytes], stacks: Mapping[str, Sequence[str]]) -> None:

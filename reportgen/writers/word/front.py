@@ -14,18 +14,27 @@ if TYPE_CHECKING:
 
 
 def masthead(element: Any) -> Iterator[Block]:
-    """Yield series and edition, title, and what is said under it."""
+    """Yield series and edition, title, and what is said under it; on the cover of a comparison a line for each city."""
+    cover = "cover" in contract.classes(element)
     for child in contract.elements(element):
+        names = contract.classes(child)
         if child.tag == "h1":
-            yield Paragraph("Title", inlines(child))
-        elif "series" in contract.classes(child):
-            parts: list[Inline] = []
-            for part in contract.elements(child):
-                style = "Edition" if "ed" in contract.classes(part) else ""
-                parts += [*([Tab()] if parts else []), *inlines(part, style=style)]
-            yield Paragraph("Masthead", tuple(parts))
+            yield Paragraph("CoverTitle" if cover else "Title", inlines(child))
+        elif "series" in names:
+            yield Paragraph("Masthead", _apart(child))
+        elif "city" in names:
+            yield Paragraph("CoverCity", _apart(child))
         else:
-            yield Paragraph("MastheadDetail", inlines(child, "meta"))
+            yield Paragraph("CoverDetail" if cover else "MastheadDetail", inlines(child, "meta"))
+
+
+def _apart(line: Any) -> tuple[Inline, ...]:
+    """The parts of a line with tabs between them."""
+    parts: list[Inline] = []
+    for part in contract.elements(line):
+        style = "Edition" if "ed" in contract.classes(part) else "CoverName" if part.tag == "b" else ""
+        parts += [*([Tab()] if parts else []), *inlines(part, style=style)]
+    return tuple(parts)
 
 
 def _judgement(element: Any) -> Iterator[Block]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 SPACES = re.compile(r"[ \t\r\n\f]+")
 # element and class → context → character style; "" is any context. Elements not listed take the style around them.
 CHARACTER_STYLES: Mapping[str, Mapping[str, str]] = {
-    "b": {"": "Strong", "meta": "MastheadStrong", "guide": "GuideStrong", "city": "CoverName"},
+    "b": {"": "Strong", "meta": "MastheadStrong", "guide": "GuideStrong"},
     "b.mk": {"": "GuideMark"},
     "sup.c": {"": "Citation"},
     "sup.m": {"": "Mark"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.fonts import CHINESE_NAMES
-from reportgen.style import House, pt
+from reportgen.style import House, length_pt, pt
 from reportgen.writers.word import catalogue
 from reportgen.writers.word.looks import frame, paragraph_look
 from reportgen.writers.word.properties import (
@@ -109,8 +109,9 @@ def _tabs(house: House, one: ParagraphStyle) -> tuple[tuple[str, float], ...]:
     if one.id == "Masthead":
         return (("right", house.page.measure_pt),)
     if one.id == "CoverCity":
-        name, _, _ = map(length_pt, str(house.computed(one.probe).get("grid-template-columns", "")).split())
-        return (("left", name), ("right", house.page.measure_pt))
+        columns = house.computed(one.probe).get("grid-template-columns", "").split()
+        first = (("left", length_pt(columns[0]) or 0.0),) if columns else ()
+        return (*first, ("right", house.page.measure_pt))
     if one.id == "Reference":
         return (("left", indent_pt(house.computed(one.probe), "left")),)
     return ()

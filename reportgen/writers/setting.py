@@ -1,0 +1,96 @@
+"""A document set so that no page looks left over: laid out, its pages planned, laid out again where that gains.
+
+At most `LAYOUTS` layouts. The best by what its pages show is kept, the earliest of equals, so the same document is
+always set the same way.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from reportgen.writers import arranged, pages, paging
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from reportgen.writers.pages import Flow, Sheet
+    from reportgen.writers.paging import Plan
+
+LAYOUTS = 3
+_TORN = 40.0
+_FAIR = 6.0  # a quarter of one page: to lay out once more would cost more time than it gains
+_LOG = logging.getLogger("reportgen")
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """How a document was set: its pages, what was planned for each flow of blocks, how many layouts it took."""
+
+    sheets: tuple[Sheet, ...]
+    plans: tuple[Plan, ...] = ()
+    layouts: int = 1
+
+    @property
+    def cost(self) -> float:
+        """What the white of its pages and what is torn at their feet cost; the least is best."""
+        return sum(map(_cost, self.sheets, (*self.sheets[1:], None), (None, *self.sheets[:-1])))
+
+    @property
+    def moved(self) -> bool:
+        """Whether an object stands elsewhere among the prose than in the source."""
+        return any(plan.moved for plan in self.plans)
+
+    @property
+    def fair(self) -> bool:
+        """Whether no page is left over, nothing torn, and the white before breaks next to none."""
+        return self.cost < _FAIR
+
+
+def _cost(sheet: Sheet, following: Sheet | None, before: Sheet | None) -> float:
+    torn = _TORN * len(sheet.torn)
+    if following and following.flow == sheet.flow:
+        return torn + paging.white(sheet.fill)
+    return torn + (paging.last(sheet.fill) if before and before.flow == sheet.flow else 0)
+
+
+def well_set(root: Any, lay_out: Callable[[Any], Any]) -> tuple[Any, Arrangement]:
+    """The laid-out document and how it was set; `lay_out` lays out a tree, and `root` is marked in passing."""
+    arranged.prepare(root)
+    document = lay_out(root)
+    best = document, Arrangement(pages.sheets(document))
+    if best[1].fair:
+        return best
+    flows = pages.flows(document)
+    plans: tuple[Plan, ...] = ()
+    for layouts in range(2, LAYOUTS + 1):
+        before, plans = plans, tuple(map(paging.planned, flows))
+        if plans == before or not any(plan.changes for plan in plans):
+            break
+        document = lay_out(arranged.arranged(root, flows, plans))
+        found = Arrangement(pages.sheets(document), plans, layouts)
+        best = min(best, (document, found), key=lambda pair: round(pair[1].cost, 1))
+        if found.fair:
+            break
+        flows = tuple(_measured(flows, pages.flows(document)))
+    _note(best[1])
+    return best
+
+
+def _measured(flows: Sequence[Flow], again: Sequence[Flow]) -> Iterator[Flow]:
+    """The flows with the pieces as measured again; margins stay, for the plan may have made them smaller."""
+    leaves = {block.key: block.leaves for flow in again for block in flow.blocks}
+    for flow in flows:
+        blocks = (replace(block, leaves=leaves.get(block.key, block.leaves)) for block in flow.blocks)
+        yield replace(flow, blocks=tuple(blocks))
+
+
+def _note(found: Arrangement) -> None:
+    """Say how the pages were filled and what was done for it."""
+    fills = " ".join(f"{sheet.fill:.0%}" for sheet in found.sheets)
+    _LOG.debug("排版 %d 次，各页满 %s", found.layouts, fills)
+    for plan in found.plans:
+        if plan.changes:
+            blocks = plan.moved, plan.parted, plan.kept, plan.opened
+            _LOG.debug("移后 %s，拆开 %s，不拆 %s，起页 %s，间距 %s", *blocks, plan.air)

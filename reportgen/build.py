@@ -6,17 +6,19 @@ Nothing is written here; what a file needs is put together once and shared by al
 from __future__ import annotations
 
 import gc
+import logging
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
-from reportgen import areas, charts, comparison, facts, inspection, ledger, outline, settings
-from reportgen.errors import DataError, TemplateError, UsageError
-from reportgen.outline import plan
+from reportgen import areas, charts, comparison, extract, factlist, facts, fonts, inspection, ledger, outline, settings
+from reportgen.brief import anchor
+from reportgen.errors import DataError, EnvironmentFault, StyleError, TemplateError, UsageError
+from reportgen.outline import compare, plan
 from reportgen.outline.used import used
-from reportgen.style import House
-from reportgen.writers.meta import DocumentMeta
+from reportgen.style import House, browser_css
+from reportgen.writers.meta import Attached, DocumentMeta
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -24,17 +26,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reportgen.areas import Area
-    from reportgen.brief import Brief
+    from reportgen.brief import Brief, Figure
     from reportgen.comparison import Derived
     from reportgen.facts import Facts
+    from reportgen.outline.plan import Plan
     from reportgen.project import Project
     from reportgen.rows import Observation
     from reportgen.sources import SourceText
     from reportgen.writers.html import Rendered
+    from reportgen.writers.web.figures import Drawing
 
     Operation = Callable[[Observation, Observation, Facts], Derived]
 
 STYLE = "简报"
+FEWEST = 2  # cities that make a comparison
+_LOG = logging.getLogger("reportgen")
+_LEDGER = "文中每个数字的出处和位置"
 
 
 @contextmanager
@@ -55,17 +62,20 @@ def _uncollected() -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Request:
-    """What was asked for: the city, whom it is set against, style, edition, with or without appendix.
+    """What was asked for: a city and whom it is set against, or a comparison; style, edition, appendix or none.
 
+    A comparison is of `cities`, of all that get a brief where none is named.
     `checked` demands that the data pass every check first; without it a brief is a draft of facts being worked on.
     """
 
-    city: str
+    city: str = ""
     peers: tuple[str, ...] = ()
     style: str = STYLE
     edition: date | None = None
     appendix: bool = True
     checked: bool = True
+    kind: Literal["city", "comparison"] = "city"
+    cities: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,15 +90,24 @@ class Document:
     pictures: Mapping[str, charts.Picture]
     font_files: tuple[Path, ...]
     meta: DocumentMeta
+    screen: tuple[Path, ...] = ()
 
     @_uncollected()
     def pdf(self) -> bytes:
-        """The document as PDF, its ledger attached."""
+        """The document as PDF, its ledger and the facts it prints attached."""
         from reportgen.writers.pdf import PdfStyle, write_pdf
 
         style = PdfStyle(self.house.css, self.folder, self.house.families(), self.house.place)
         drawn = {name: picture.svg for name, picture in self.pictures.items()}
-        return write_pdf(self.rendered.html, style, drawn, {ledger.NAME: self.ledger.to_json()}, self.meta)
+        return write_pdf(self.rendered.html, style, drawn, self._attached(), self.meta)
+
+    def _attached(self) -> dict[str, Attached]:
+        """The files that go with a PDF; the ledger is in the order in which it is set."""
+        record = Attached(self.ledger.to_json(), _LEDGER, "Supplement", self._as_set)
+        return factlist.files(self.ledger.facts) | {ledger.NAME: record}
+
+    def _as_set(self, body: Any) -> bytes:
+        return ledger.as_set(self.ledger, body).to_json()
 
     @_uncollected()
     def docx(self) -> bytes:
@@ -97,6 +116,39 @@ class Document:
 
         parts = {ledger.NAME: self.ledger.to_json()}
         return write_docx(self.rendered.html, self.house, self._with_png, parts, self.meta)
+
+    @_uncollected()
+    def html(self) -> bytes:
+        """The document as one web page, its ledger carried as data."""
+        from reportgen.writers.web import write_web
+
+        def css(root: Any) -> str:
+            return browser_css(self.house, self.screen, self.folder, root)
+
+        return write_web(self.rendered.html, css, self._drawings(), {ledger.NAME: self.ledger.to_json()})
+
+    def _drawings(self) -> dict[str, tuple[Drawing, ...]]:
+        """The figures for wide and for narrow screens, their numbers with the rows of the appendix they lead to."""
+        from reportgen.writers.web.figures import Drawing
+
+        numbers: dict[str, list[tuple[str, str]]] = {}
+        for entry in self.rendered.entries:
+            if entry.kind == "chart":
+                numbers.setdefault(entry.place, []).append((entry.text, anchor(entry.ref)))
+        return {
+            item.id: tuple(
+                Drawing(picture.svg, picture.width_mm, numbers.get(item.id, ()))
+                for picture in (self.pictures[item.id], *self._narrow(item))
+            )
+            for item in self.brief.figures()
+        }
+
+    def _narrow(self, item: Figure) -> tuple[charts.Picture, ...]:
+        """The figure drawn for a narrow screen; none where its labels find no place: then the wide one scrolls."""
+        try:
+            return (charts.draw(item, self.house.chart, self.font_files, narrow=True),)
+        except StyleError:
+            return ()
 
     @cached_property
     def _with_png(self) -> dict[str, charts.Picture]:
@@ -119,35 +171,74 @@ def document(project: Project, request: Request, font_files: tuple[Path, ...] = 
     owner = settings.load(project.data / "project.toml")
     folder = project.style(request.style)
     house = House.load(folder, *project.custom_css())
-    brief = _brief(project, known, request, owner)
+    found = _found(project, known, checked=request.checked)
+    brief = _brief(project, known, request, owner, found)
     drawn = {item.id: charts.draw(item, house.chart, font_files) for item in brief.figures()}
     labels = {item.id: charts.labels(item) for item in brief.figures()}
     rendered = render(brief, (folder, project.templates), labels, comparisons(known))
     meta = DocumentMeta(brief.title, owner.author or owner.issuer, brief.issued, subject=brief.series,
-                        keywords=(brief.subject, *brief.peers))  # fmt: skip
-    record = ledger.Ledger(
-        brief.issued.isoformat(), request.style, rendered.entries, rendered.running, _records(known, brief)
-    )
-    return Document(brief, house, folder, rendered, record, drawn, font_files, meta)
+                        keywords=(brief.subject, *brief.peers), substitutes=_substitutes(house))  # fmt: skip
+    if meta.font_note:
+        _LOG.warning("%s；装上所缺的字体后重新编写即可", meta.font_note)
+    outlined = plan.load(project.data / "outline.toml")
+    if folder != project.style(STYLE):
+        outlined = replace(outlined, pages={})  # the bands are those of the default style's type
+    record = replace(_ledger(known, brief, rendered, house, outlined), style=request.style)
+    record = replace(record, facts=_with_state(record.facts, found))
+    return Document(brief, house, folder, rendered, record, drawn, font_files, meta, project.screen_css(folder))
 
 
-def _brief(project: Project, known: Facts, request: Request, owner: settings.Owner) -> Brief:
-    """The content of the document."""
-    city = areas.find(request.city, known.areas)
-    if not city.in_brief:
-        choice = "、".join(area.short_name for area in areas.in_brief(known.areas.values()))
-        raise UsageError(f"「{request.city}」不编写简报", remedy=f"可选：{choice}")
-    peers = _peers(known, city, request.peers or owner.peers)
+def _found(project: Project, known: Facts, *, checked: bool) -> frozenset[str]:
+    """The ids of the facts that stand at their line in a source text here; where asked, only if the data hold."""
     texts = inspection.texts_of(known, project.seeds)
-    if request.checked:
+    if checked:
         demand_sound(known, texts)
     states = {name: inspection.state(item, texts) for name, item in known.observations.items()}
-    found = frozenset(name for name, state in states.items() if state == "verified")
-    context = outline.Context(known, plan.load(project.data / "outline.toml"), city, peers)
+    return frozenset(name for name, state in states.items() if state == "verified")
+
+
+def _substitutes(house: House) -> tuple[str, ...]:
+    """The fonts that stand in on this machine for those of the style; none where the machine cannot be asked.
+
+    The PDF says what is missing; Word, whose fonts are the reader's, can do without.
+    """
+    try:
+        pairs = fonts.substituted(house.families()).values()
+    except EnvironmentFault:
+        return ()
+    return tuple(dict.fromkeys(f"{wanted}→{used}" for wanted, used in pairs))
+
+
+def _brief(project: Project, known: Facts, request: Request, owner: settings.Owner, found: frozenset[str]) -> Brief:
+    """The content of the document; `found` holds the ids of the facts found at their line."""
+    outlined = plan.load(project.data / "outline.toml")
     meta = {"author": owner.author or owner.issuer, "generator": "reportgen"}
+    issue = outline.Issue(request.edition, found, request.appendix, owner.issuer, owner.contact, meta, owner.internal)
+    if request.kind == "comparison":
+        return compare.build(compare.gathered(known, outlined, _compared(known, request.cities)), issue)
+    city = _with_brief(known, request.city)
     return outline.build(
-        context, outline.Issue(request.edition, found, request.appendix, owner.issuer, owner.contact, meta)
+        outline.Context(known, outlined, city, _peers(known, city, request.peers or owner.peers)), issue
     )
+
+
+def _with_brief(known: Facts, name: str) -> Area:
+    """The city of a name; UsageError for a place that gets no brief."""
+    city = areas.find(name, known.areas)
+    if not city.in_brief:
+        choice = "、".join(area.short_name for area in areas.in_brief(known.areas.values()))
+        raise UsageError(f"「{name}」不编写简报", remedy=f"可选：{choice}")
+    return city
+
+
+def _compared(known: Facts, names: tuple[str, ...]) -> tuple[Area, ...]:
+    """The cities named, each once, else all that get a brief; UsageError for fewer than two."""
+    chosen = tuple(dict.fromkeys(_with_brief(known, name) for name in names)) or areas.in_brief(known.areas.values())
+    if len(chosen) < FEWEST:
+        raise UsageError(
+            f"只有「{chosen[0].short_name if chosen else ''}」，不成比较", remedy="请写两座以上的城市，或一座也不写"
+        )
+    return chosen
 
 
 def demand_sound(known: Facts, texts: Mapping[str, SourceText]) -> None:
@@ -190,9 +281,32 @@ def _fact(known: Facts, name: str) -> Observation:
     return known.observations[name]
 
 
+def _ledger(known: Facts, brief: Brief, rendered: Rendered, house: House, outlined: Plan) -> ledger.Ledger:
+    """What the document carries: its numbers, its text, and the data it rests on."""
+    peers = tuple(areas.find(name, known.areas).area_id for name in brief.peers)
+    records = _records(known, brief)
+    return ledger.Ledger(
+        edition=brief.issued.isoformat(),
+        style="",
+        entries=rendered.entries,
+        running=rendered.running,
+        facts=records,
+        flow=rendered.flow,
+        sentences=rendered.sentences,
+        setting=extract.setting(house),
+        promise=extract.promise(known, outlined, brief.kind, brief.area_id, peers),
+        tables=extract.tables(known, records),
+    )
+
+
 def _records(known: Facts, brief: Brief) -> dict[str, dict[str, str]]:
     """The facts a document prints, as its ledger carries them."""
     return {item.obs_id: _record(known, item) for item in used(known, brief).observations}
+
+
+def _with_state(records: Mapping[str, Mapping[str, str]], found: frozenset[str]) -> dict[str, dict[str, str]]:
+    """The records, each saying whether its literal was found at its line on this machine."""
+    return {name: {**record, "verified": "1" if name in found else ""} for name, record in records.items()}
 
 
 def _record(known: Facts, item: Observation) -> dict[str, str]:
@@ -202,6 +316,7 @@ def _record(known: Facts, item: Observation) -> dict[str, str]:
         "scope": known.scopes[item.scope_id].name,
         "period": item.period.sdmx,
         "value": f"{item.value}",
+        "value_high": "" if item.value_high is None else f"{item.value_high}",
         "unit": item.unit.id,
         "as_written": item.as_written,
         "status": item.status,

@@ -24,7 +24,8 @@ from reportgen.project import Project
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from reportgen.build import Document
+    from reportgen.audit.points import Against
+    from reportgen.build import Document, Request
     from reportgen.sources import SourceText
 
 _INTERNAL = 70
@@ -47,6 +48,16 @@ SourcesOption = Annotated[
     Path | None, typer.Option("--sources", metavar="文件夹", help="资料原文所在的文件夹；不写时用项目的 seeds")
 ]
 
+PdfOption = Annotated[bool, typer.Option("--pdf", help="只出 PDF；三种格式都不写时出 PDF 和 Word")]
+DocxOption = Annotated[bool, typer.Option("--docx", help="只出 Word")]
+HtmlOption = Annotated[bool, typer.Option("--html", help="只出网页：一个文件，不联网也能看")]
+StyleOption = Annotated[str | None, typer.Option("--style", metavar="样式", help="版式样式，默认 简报")]
+EditionOption = Annotated[
+    str | None, typer.Option("--edition", metavar="YYYY-MM-DD", help="版次日期，默认为数据最近的核对日期")
+]
+NoAppendixOption = Annotated[bool, typer.Option("--no-appendix", help="不附事实清单")]
+OpenOption = Annotated[bool, typer.Option("--open", help="写好后打开")]
+
 app = typer.Typer(cls=usage.Commands, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 fonts_app = typer.Typer(cls=usage.Commands, add_completion=False, rich_markup_mode=None)
 app.add_typer(fonts_app, name="fonts")
@@ -54,7 +65,7 @@ facts_app = typer.Typer(cls=usage.Commands, add_completion=False, rich_markup_mo
 app.add_typer(facts_app, name="facts")
 
 
-@app.callback(help="由整理好的事实编写城市比较简报，出 PDF 和 Word，每个数字都能追到资料的一行。")
+@app.callback(help="由整理好的事实编写城市比较简报，出 PDF、Word 和网页，每个数字都能追到资料的一行。")
 def reportgen(version: VersionOption = False) -> None:
     """The group of all commands."""
 
@@ -62,36 +73,57 @@ def reportgen(version: VersionOption = False) -> None:
 @app.command(cls=usage.Command, help="编写一个城市的简报。")
 def city(
     name: Annotated[str, typer.Argument(metavar="城市", help="城市的名称、简称、别名、拼音或代码")],
-    pdf: Annotated[bool, typer.Option("--pdf", help="只出 PDF；与 --docx 都不写时两种都出")] = False,
-    docx: Annotated[bool, typer.Option("--docx", help="只出 Word")] = False,
-    style: Annotated[str | None, typer.Option("--style", metavar="样式", help="版式样式，默认 简报")] = None,
+    pdf: PdfOption = False,
+    docx: DocxOption = False,
+    html: HtmlOption = False,
+    style: StyleOption = None,
     peers: Annotated[str, typer.Option("--peers", metavar="甲,乙", help="与哪些城市比较，逗号分开")] = "",
     out: Annotated[
         Path | None, typer.Option("--out", metavar="文件夹", help="写到这个文件夹，默认 output/city")
     ] = None,
-    edition: Annotated[
-        str | None, typer.Option("--edition", metavar="YYYY-MM-DD", help="版次日期，默认为数据最近的核对日期")
-    ] = None,
-    no_appendix: Annotated[bool, typer.Option("--no-appendix", help="不附事实清单")] = False,
-    open_: Annotated[bool, typer.Option("--open", help="写好后打开")] = False,
+    edition: EditionOption = None,
+    no_appendix: NoAppendixOption = False,
+    open_: OpenOption = False,
     project: ProjectOption = None,
     debug: DebugOption = False,
     version: VersionOption = False,
 ) -> None:
     """Write the brief on one city."""
-    from reportgen import build, output
+    from reportgen import build
 
     found = Project.find(project)
     request = build.Request(name, _names(peers), style or build.STYLE, _day(edition), appendix=not no_appendix)
-    default = found.style(request.style) == found.style(build.STYLE)
-    with terminal.working(f"正在编写 {name}"):
-        document = build.document(found, request, _prepared_faces(found))
-        made = _made(document, _formats(pdf=pdf, docx=docx))
-    stem = document.brief.subject if default else f"{document.brief.subject}.{request.style}"
-    folder = out or found.briefs
-    written = output.write_all({folder / f"{stem}.{suffix}": data for suffix, data in made.items()})
-    for path in written:
-        typer.echo(_shown(path))
+    written = _issue(found, request, out or found.briefs, _formats(pdf=pdf, docx=docx, html=html))
+    if open_:
+        typer.launch(str(written[0]))
+
+
+@app.command(cls=usage.Command, help="编写多市比较简报：不写城市就比较全部，写就要两座以上。")
+def compare(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[城市 …]", help="城市的名称、简称、别名、拼音或代码；不写为全部")
+    ] = None,
+    pdf: PdfOption = False,
+    docx: DocxOption = False,
+    html: HtmlOption = False,
+    style: StyleOption = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="文件夹", help="写到这个文件夹，默认 output/compare")
+    ] = None,
+    edition: EditionOption = None,
+    no_appendix: NoAppendixOption = False,
+    open_: OpenOption = False,
+    project: ProjectOption = None,
+    debug: DebugOption = False,
+    version: VersionOption = False,
+) -> None:
+    """Write the comparison of several cities."""
+    from reportgen import build
+
+    found, cities = Project.find(project), _names(",".join(names or ()))
+    request = build.Request(kind="comparison", cities=cities, style=style or build.STYLE, edition=_day(edition),
+                            appendix=not no_appendix)  # fmt: skip
+    written = _issue(found, request, out or found.comparisons, _formats(pdf=pdf, docx=docx, html=html))
     if open_:
         typer.launch(str(written[0]))
 
@@ -119,8 +151,7 @@ def check(
     """Tell every problem in the data; warnings are shown but do not fail it."""
     from reportgen import inspection
 
-    if format not in _FORMATS:
-        raise UsageError(f"「{format}」不是输出形式", place="--format", remedy=f"请用 {' 或 '.join(_FORMATS)}")
+    _known_format(format)
     found = Project.find(project)
     result = inspection.inspect(found, _texts_folder(sources, found))
     typer.echo(inspection.as_json(result) if format == "json" else "\n".join(inspection.as_lines(result)))
@@ -132,7 +163,7 @@ def check(
 )
 def trace(
     what: Annotated[
-        str, typer.Argument(metavar="对象", help="编号、印出的数字、出处（如 S002:170），或一份成品的 PDF、Word 文件")
+        str, typer.Argument(metavar="对象", help="编号、印出的数字、出处（如 S002:170），或一份成品（PDF、Word、网页）")
     ],
     sources: SourcesOption = None,
     project: ProjectOption = None,
@@ -152,6 +183,29 @@ def trace(
     for line in provenance.answer(what, provenance.Records(known, texts, provenance.finished(found.output))):
         typer.echo(line)
     return 0
+
+
+@app.command(cls=usage.Command, help="审读成品：按发表的要求逐点判一份 PDF、Word 文件或网页。有问题时退出码为 1。")
+def audit(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="文件", help="成品；同一份简报的几种格式一起给，就核对说的是否相同")
+    ],
+    format: Annotated[str, typer.Option("--format", metavar="text|json", help="输出的形式")] = _FORMATS[0],
+    alone: Annotated[bool, typer.Option("--alone", help="只与文件自带的数据核对，不看项目现在的数据")] = False,
+    project: ProjectOption = None,
+    debug: DebugOption = False,
+    version: VersionOption = False,
+) -> int:
+    """Judge finished files point by point; 1 where a point does not hold."""
+    from reportgen.audit import report
+
+    _known_format(format)
+    for path in files:
+        if not path.is_file():
+            raise UsageError(f"没有文件「{path}」", remedy="请写成品文件的路径")
+    found = report.audit(files, None if alone else _current_data(Project.find(project)))
+    typer.echo(report.as_json(found) if format == "json" else "\n".join(report.as_lines(found)))
+    return int(any(item.findings for item in found))
 
 
 @app.command(cls=usage.Command, help="查看本机的程序库和字体是否齐备，缺什么、怎么补。缺了必需的东西时退出码为 5。")
@@ -229,6 +283,21 @@ def _texts_folder(named: Path | None, project: Project) -> Path:
     return named or project.seeds
 
 
+def _known_format(name: str) -> None:
+    """UsageError for a form of output there is none of."""
+    if name not in _FORMATS:
+        raise UsageError(f"「{name}」不是输出形式", place="--format", remedy=f"请用 {' 或 '.join(_FORMATS)}")
+
+
+def _current_data(project: Project) -> Against:
+    """The data as they are now, for the audit to set finished files against."""
+    from reportgen import facts
+    from reportgen.audit import report
+    from reportgen.outline import plan
+
+    return report.against(facts.load(project), plan.load(project.data / "outline.toml"))
+
+
 def _names(text: str) -> tuple[str, ...]:
     """The names in a list parted by commas, Chinese or Latin."""
     return tuple(name.strip() for name in text.translate(_SEPARATORS).split(",") if name.strip())
@@ -241,9 +310,10 @@ def _day(text: str | None) -> date | None:
         raise UsageError(f"「{text}」不是日期", place="--edition", remedy="请写成 YYYY-MM-DD") from error
 
 
-def _formats(*, pdf: bool, docx: bool) -> tuple[str, ...]:
-    asked = {"pdf": pdf, "docx": docx}
-    return tuple(name for name, wanted in asked.items() if wanted) or tuple(asked)
+def _formats(*, pdf: bool, docx: bool, html: bool) -> tuple[str, ...]:
+    """The formats asked for, else those on paper."""
+    asked = {"pdf": pdf, "docx": docx, "html": html}
+    return tuple(name for name, wanted in asked.items() if wanted) or ("pdf", "docx")
 
 
 def _prepared_faces(project: Project) -> tuple[Path, ...]:
@@ -254,9 +324,25 @@ def _prepared_faces(project: Project) -> tuple[Path, ...]:
     return prepared.faces if prepared else ()
 
 
+def _issue(found: Project, request: Request, folder: Path, formats: tuple[str, ...]) -> tuple[Path, ...]:
+    """Build a document, write it in every format, print where; another style than the default stands in the name."""
+    from reportgen import build, output
+
+    default = found.style(request.style) == found.style(build.STYLE)
+    comparison = request.kind == "comparison"
+    with terminal.working(f"正在编写 {'、'.join(request.cities) or '比较' if comparison else request.city}"):
+        document = build.document(found, request, _prepared_faces(found))
+        made = _made(document, formats)
+    stem = f"{document.brief.subject}{'比较' if comparison else ''}{'' if default else f'.{request.style}'}"
+    written = output.write_all({folder / f"{stem}.{suffix}": data for suffix, data in made.items()})
+    for path in written:
+        typer.echo(_shown(path))
+    return tuple(written)
+
+
 def _made(document: Document, formats: Iterable[str]) -> dict[str, bytes]:
     """Every format asked for, all made before the first is written."""
-    makers = {"pdf": document.pdf, "docx": document.docx}
+    makers = {"pdf": document.pdf, "docx": document.docx, "html": document.html}
     return {suffix: makers[suffix]() for suffix in formats}
 
 

@@ -1,6 +1,7 @@
 """A finished file as trace reads it: its ledger, its text in reading order, the text of its margins.
 
-A PDF is read page by page, chart labels in place; a Word file paragraph by paragraph, its charts being pictures.
+A PDF is read page by page, chart labels in place; a Word file paragraph by paragraph, its charts being pictures; a web
+page block by block, chart labels in place.
 """
 
 from __future__ import annotations
@@ -15,14 +16,18 @@ from xml.etree import ElementTree as ET
 from reportgen import ledger, pdftext
 from reportgen.alignment import Passage
 from reportgen.errors import DataError
+from reportgen.writers.web import carried as web_part
+from reportgen.writers.web import web_text
 from reportgen.writers.word.text import custom_part, docx_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from reportgen.ledger import Ledger
 
-SUFFIXES = (".pdf", ".docx")
+SUFFIXES = (".pdf", ".docx", ".html")
+PAGE, PARAGRAPH = "页", "段"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MARGINS = re.compile(r"word/(?:header|footer|footnotes|endnotes|comments)\d*\.xml")
 
@@ -37,17 +42,39 @@ class FileText:
     margins: tuple[Passage, ...]
     charts: bool
 
+    @property
+    def paged(self) -> bool:
+        """Whether its passages are pages, whose margins show their number."""
+        return self.unit == PAGE
+
 
 def read(path: Path) -> FileText:
-    """The text and ledger of a finished PDF or Word file; raises DataError where it is no such file or bears none."""
+    """The text and ledger of a finished PDF, Word file or web page; raises DataError where it is none or bears none."""
     data = _bytes(path)
     record = _ledger(path, data)
     if data.startswith(b"%PDF"):
         pages = pdftext.read(data).pages
         body = tuple(Passage(page.number, page.body) for page in pages)
-        return FileText(record, "页", body, tuple(Passage(page.number, page.running) for page in pages), charts=True)
-    body = tuple(Passage(number, text) for number, text in enumerate(docx_text(data), 1))
-    return FileText(record, "段", body, tuple(_docx_margins(data)), charts=False)
+        return FileText(record, PAGE, body, tuple(Passage(page.number, page.running) for page in pages), charts=True)
+    if is_web(data):
+        text, beside = map(_numbered, web_text(data))
+        return FileText(record, PARAGRAPH, text, beside, charts=True)
+    return FileText(record, PARAGRAPH, _numbered(docx_text(data)), docx_margins(data), charts=False)
+
+
+def _numbered(texts: Iterable[str]) -> tuple[Passage, ...]:
+    return tuple(Passage(number, text) for number, text in enumerate(texts, 1))
+
+
+def is_web(data: bytes) -> bool:
+    """Whether a file is HTML, told by its first sign as XML and HTML are."""
+    return data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+
+
+def carried(path: Path) -> tuple[bytes, Ledger]:
+    """The bytes of a finished file and the ledger it carries; raises DataError as `read` does."""
+    data = _bytes(path)
+    return data, _ledger(path, data)
 
 
 def read_ledger(path: Path) -> Ledger:
@@ -65,8 +92,8 @@ def _bytes(path: Path) -> bytes:
 def _ledger(path: Path, data: bytes) -> Ledger:
     try:
         raw = _attached(data)
-    except (DataError, zipfile.BadZipFile, ET.ParseError, KeyError) as error:
-        raise DataError("不是 PDF 或 Word 文件，或已损坏", place=str(path), remedy="请重新编写一份") from error
+    except (DataError, zipfile.BadZipFile, ET.ParseError, KeyError, ValueError) as error:
+        raise DataError("不是 PDF、Word 文件或网页，或已损坏", place=str(path), remedy="请重新编写一份") from error
     if raw is None:
         remedy = "只能追溯 reportgen 写出、未经其他程序另存的文件"
         raise DataError("文件里没有数字台账", place=str(path), remedy=remedy)
@@ -79,15 +106,17 @@ def _ledger(path: Path, data: bytes) -> Ledger:
 def _attached(data: bytes) -> bytes | None:
     if data.startswith(b"%PDF"):
         return pdftext.attachment(data, ledger.NAME)
+    if is_web(data):
+        return web_part(data, ledger.NAME)
     return custom_part(data, ledger.NAME)
 
 
-def _docx_margins(data: bytes) -> list[Passage]:
+def docx_margins(data: bytes) -> tuple[Passage, ...]:
     """The paragraphs of headers, footers and notes of a Word file, the results of fields (page numbers) left out."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         parts = [package.read(name) for name in sorted(package.namelist()) if _MARGINS.fullmatch(name)]
     paragraphs = (item for part in parts for item in ET.fromstring(part).iter(f"{_W}p"))  # noqa: S314 - our own output
-    return [Passage(number, _outside_fields(item)) for number, item in enumerate(paragraphs, 1)]
+    return tuple(Passage(number, _outside_fields(item)) for number, item in enumerate(paragraphs, 1))
 
 
 def _outside_fields(paragraph: Any) -> str:

@@ -50,13 +50,13 @@ class Report:
 
 
 def trace_file(path: Path, texts: Mapping[str, SourceText]) -> Report:
-    """The report on a PDF or Word file; raises DataError where it bears no ledger."""
+    """The report on a PDF, Word file or web page; raises DataError where it bears no ledger."""
     return report(filetext.read(path), texts)
 
 
 def report(file: FileText, texts: Mapping[str, SourceText]) -> Report:
     """The report on what was read from a file."""
-    found = alignment.numbers(file.body, file.ledger.facts)
+    found = alignment.in_order(alignment.numbers(file.body, file.ledger.facts), file.ledger.flow)
     aligned = alignment.align(ledger.sequence(file.ledger.entries, charts=file.charts), found)
     stray = alignment.stray(file.margins, _margin_lines(file, aligned), _page_numbers(file))
     figures = tuple(_figures(file, aligned, texts))
@@ -65,7 +65,7 @@ def report(file: FileText, texts: Mapping[str, SourceText]) -> Report:
         *(_strange(item, f"{file.unit}（正文以外）") for item in stray),
         *(f"缺「{text}」：应有「{entry.text}」{_of(entry)}，文件里没有" for text, entry in aligned.missing),
         *(_disproved(figure) for figure in figures if figure.state == "contradicted" or not figure.locators),
-        *_misprinted(file),
+        *(f"「{entry.text}」与事实 {entry.ref}（{written}）不符" for entry, written in misprinted(file.ledger)),
     )
     return Report(file.ledger.edition, len(found), figures, findings)
 
@@ -99,12 +99,12 @@ def _disproved(figure: Figure) -> str:
     return f"{figure.place}：「{figure.text}」在 {places} 找不到原文数字（{figure.ref}）"
 
 
-def _misprinted(file: FileText) -> Iterator[str]:
-    """Figures whose printed number is neither the value nor the literal of the fact the ledger names."""
-    for entry in file.ledger.entries:
-        record = file.ledger.facts.get(entry.ref) if entry.kind == "fact" else None
-        if record and not _agree(entry.text, f"{record['value']} {record['as_written']}"):
-            yield f"「{entry.text}」与事实 {entry.ref}（{record['as_written']}）不符"
+def misprinted(record: Ledger) -> Iterator[tuple[Entry, str]]:
+    """Figures whose printed number is neither the value nor the literal of the fact they are, each with the literal."""
+    for entry in record.entries:
+        fact = record.facts.get(entry.ref) if entry.kind == "fact" else None
+        if fact and not _agree(entry.text, f"{fact['value']} {fact.get('value_high', '')} {fact['as_written']}"):
+            yield entry, fact["as_written"]
 
 
 def _agree(printed: str, known: str) -> bool:
@@ -130,8 +130,8 @@ def _margin_lines(file: FileText, aligned: Alignment) -> set[str]:
 
 
 def _page_numbers(file: FileText) -> dict[int, tuple[str, ...]]:
-    """Each page's own number and the count of pages; Word's are fields, which were not read."""
-    if not file.charts:
+    """Each page's own number and the count of pages; Word's are fields, which were not read, a web page has none."""
+    if not file.paged:
         return {}
     return {page.number: (f"{page.number}", f"{len(file.body)}") for page in file.margins}
 

@@ -16,7 +16,7 @@ from reportgen.rows import Problem
 from reportgen.writers.word.text import docx_text
 
 ROOT = Path(__file__).parent.parent
-COMMANDS = ([], ["city"], ["list"], ["check"], ["trace"], ["doctor"], ["fonts"], ["fonts", "build"])
+COMMANDS = ([], ["city"], ["compare"], ["list"], ["check"], ["trace"], ["doctor"], ["fonts"], ["fonts", "build"])
 CITIES = ("北京", "上海", "深圳", "东莞", "佛山", "汕头")
 HEAVY = ("pandas", "matplotlib", "weasyprint", "docx", "jinja2", "pydantic")
 # two Latin words in a row, which no name of a command or option is
@@ -25,7 +25,7 @@ ENGLISH = re.compile(r"[A-Za-z]{2,} [A-Za-z]{2,}")
 
 def english(text: str) -> list[str]:
     """Return what is English in a text, beside the command line itself."""
-    return ENGLISH.findall(re.sub(r"reportgen( fonts| build| city)*|--[a-z-]+", "", text))
+    return ENGLISH.findall(re.sub(r"reportgen( fonts| build| city| compare)*|--[a-z-]+", "", text))
 
 
 def python(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -77,7 +77,10 @@ def test_without_a_command_the_help_is_shown(capsys: pytest.CaptureFixture[str])
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["citty"], "reportgen：没有命令「citty」；可用的命令：city、compare、list、check、trace、audit、doctor、fonts、facts"),
+        (
+            ["citty"],
+            "reportgen：没有命令「citty」；可用的命令：city、compare、list、check、trace、audit、doctor、fonts、facts",
+        ),
         (["city"], "reportgen city：缺少参数「城市」；用 --help 查看用法"),
         (["city", "--pfd"], "reportgen city：没有选项「--pfd」，相近的有 --pdf；用 --help 查看用法"),
         (["--nope"], "reportgen：没有选项「--nope」；用 --help 查看用法"),

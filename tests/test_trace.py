@@ -139,6 +139,23 @@ def test_a_number_slipped_into_a_pdf_is_found(shenzhen: Document, tmp_path: Path
 # --- alignment ----------------------------------------------------------------------------------------------------
 
 
+FLOW = ("表1 一九茶厂与产量", "茶厂 12 家", "其后一段说的是另一件事，共有34户，都写明了年月")
+
+
+def test_numbers_of_a_moved_block_come_in_the_order_of_the_text() -> None:
+    """A page may set a paragraph before the table it follows in the text; the table's rows go with its caption."""
+    page = Passage(1, f"{FLOW[2]}\n{FLOW[0]}\n{FLOW[1]}")
+    found = alignment.in_order(alignment.numbers((page,)), FLOW)
+    assert [item.text for item in found] == ["1", "12", "34"]
+
+
+def test_numbers_within_a_line_are_never_moved() -> None:
+    """Two numbers that changed places are found."""
+    page = Passage(1, "其后一段说的是另一件事，先有34户后有56户，都写明了年月")
+    swapped = (page.text.replace("34", "X").replace("56", "34").replace("X", "56"),)
+    assert [item.text for item in alignment.in_order(alignment.numbers((page,)), swapped)] == ["34", "56"]
+
+
 def test_a_repeated_table_head_is_no_finding() -> None:
     """The head of a table that goes on over the page stands there again."""
     entries = [(text, entry(text, "t")) for text in ("2031", "5", "6")]
@@ -240,7 +257,7 @@ def test_a_file_without_a_ledger_cannot_be_traced(tmp_path: Path) -> None:
 def test_a_file_of_another_kind_cannot_be_traced(tmp_path: Path, data: bytes) -> None:
     """The message names it."""
     (tmp_path / "x.pdf").write_bytes(data)
-    with pytest.raises(DataError, match=r"x\.pdf：不是 PDF 或 Word 文件，或已损坏"):
+    with pytest.raises(DataError, match=r"x\.pdf：不是 PDF、Word 文件或网页，或已损坏"):
         trace.trace_file(tmp_path / "x.pdf", {})
 
 

@@ -1,0 +1,33 @@
+"""A finished file opened: which format it is, what it carries, its blocks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen import filetext, pdftext
+from reportgen.alignment import Passage
+from reportgen.audit import paper, webpage, wordfile
+from reportgen.audit.finished import Finished
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reportgen.audit.finished import Block
+    from reportgen.ledger import Ledger
+    from reportgen.pdftext import Sheet
+
+
+def read(path: Path) -> Finished:
+    """The finished file at a path; raises DataError where it is none or carries no ledger."""
+    data, ledger = filetext.carried(path)
+    if data.startswith(b"%PDF"):
+        sheets = pdftext.sheets(data)
+        margins = tuple(Passage(sheet.number, pdftext.text_of(sheet).running) for sheet in sheets)
+        return Finished(path, "pdf", data, ledger, _paper(data, sheets, ledger), margins, sheets)
+    if filetext.is_web(data):
+        return Finished(path, "html", data, ledger, webpage.blocks(data))
+    return Finished(path, "docx", data, ledger, wordfile.blocks(data), filetext.docx_margins(data))
+
+
+def _paper(data: bytes, sheets: tuple[Sheet, ...], ledger: Ledger) -> tuple[Block, ...]:
+    return paper.blocks(sheets, pdftext.alternatives(data), ledger.flow)

@@ -99,13 +99,19 @@ def test_too_few_comparable_figures_leave_out_the_chart(tmp_path: Path, section:
     assert (found.mode, [block for block in found.blocks if isinstance(block, Figure)]) == ("compact", [])
 
 
-@pytest.mark.parametrize("section", ["scale", "growth", "model", "balance"])
+@pytest.mark.parametrize("section", ["growth", "model", "balance"])
 def test_too_few_facts_leave_one_sentence(tmp_path: Path, section: str) -> None:
     """The section is a stub that names what there is."""
     brief = rebuilt(tmp_path / "p", section, min_facts=99)
     found = next(item for item in brief.sections if item.id == section)
     said = [item for item in walk(found) if isinstance(item, Sentence)]
     assert (found.mode, [item.rule for item in said], bool(said[0].facts)) == ("stub", ["section.stub"], True)
+
+
+def test_what_the_judgement_rests_on_is_no_stub(tmp_path: Path) -> None:
+    """The pair that the judgement names is always told and drawn, however few the facts."""
+    brief = rebuilt(tmp_path / "p", "scale", min_facts=99)
+    assert next(item for item in brief.sections if item.id == "scale").mode == "full"
 
 
 def test_a_section_without_any_fact_is_not_there(shelf: tiny.Shelf) -> None:

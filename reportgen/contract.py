@@ -27,13 +27,13 @@ def _classes(names: str = "") -> frozenset[str]:
 CLASSES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         **{name: _classes() for name in ("html", "head", "title", "meta", "body", "main")},
-        "header": _classes("mast"),
+        "header": _classes("mast cover"),
         "section": _classes("bluf points keyfig guide pg"),
         "div": _classes("row tbl long img fc box"),
         "h1": _classes(),
         "h2": _classes("k minor"),
         "h3": _classes(),
-        "p": _classes("foot series meta note src more lead-only"),
+        "p": _classes("foot series meta city note src more lead-only"),
         "ol": _classes("list refs"),
         "ul": _classes("cards list fx"),
         "li": _classes("row"),

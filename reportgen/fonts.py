@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
@@ -28,6 +29,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 PREPARED_FAMILIES = ("Noto Sans CJK SC", "Noto Serif CJK SC")
+CHINESE_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "SimSun": "宋体",
+        "SimHei": "黑体",
+        "Microsoft YaHei": "微软雅黑",
+        "FangSong": "仿宋",
+        "KaiTi": "楷体",
+        "DengXian": "等线",
+        "STZhongsong": "华文中宋",
+        "FZXiaoBiaoSong-B05S": "方正小标宋简体",
+        "FangSong_GB2312": "仿宋_GB2312",
+        "KaiTi_GB2312": "楷体_GB2312",
+    }
+)
+"""Chinese fonts of Windows by their Latin name: two names of one font."""
 GENERIC = frozenset({"serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui", "math"})
 _REMEDY = "请安装思源（Noto CJK）字体：apt-get install fonts-noto-cjk"
 _SAMPLE = "汉字体电子商务，。“”"
@@ -74,9 +90,17 @@ def chosen(stacks: Mapping[str, Sequence[str]]) -> dict[str, str]:
 
 
 def substituted(stacks: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, str]]:
-    """Return the roles whose first family is not installed, each with the family wanted and the one that stands in."""
+    """Return the roles whose first family is not installed, each with the family wanted and the one that stands in.
+
+    The Latin name of a family stands for its Chinese one.
+    """
     wanted = {role: next(iter(stack), "") for role, stack in stacks.items()}
-    return {role: (wanted[role], family) for role, family in chosen(stacks).items() if family != wanted[role]}
+    used = chosen(stacks)
+    return {role: (wanted[role], used[role]) for role in stacks if _in_chinese(used[role]) != _in_chinese(wanted[role])}
+
+
+def _in_chinese(family: str) -> str:
+    return CHINESE_NAMES.get(family, family)
 
 
 def _first(role: str, stack: Sequence[str]) -> str:

@@ -37,11 +37,12 @@ Tables = dict[str, list[Record]]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What differs from the project as it stands: rows kept, cells set by id, rows added by table."""
+    """What differs from the project as it stands: rows kept, cells set by id, rows added by table, texts by file."""
 
     keep: Callable[[str, Mapping[str, str]], bool] = lambda _table, _row: True
     cells: Mapping[str, Mapping[str, str]] | None = None
     more: Mapping[str, list[Record]] | None = None
+    texts: Mapping[str, str] | None = None
 
 
 def lay(root: Path, change: Change | None = None, *, linked: bool = True) -> Project:
@@ -58,15 +59,17 @@ def lay(root: Path, change: Change | None = None, *, linked: bool = True) -> Pro
         (root / "templates").symlink_to(ROOT / "templates", target_is_directory=True)
     if change is not None:
         _write(root / "data", _changed(_read(), change))
+        for name, text in (change.texts or {}).items():
+            (root / "seeds" / name).write_text(text, "utf-8")
     return Project(root)
 
 
-def built(root: Path, change: Change | None = None, city: str = CITY) -> Document:
-    """The brief of a city of the project so changed, checked against the project's own texts."""
+def built(root: Path, change: Change | None = None, city: str = CITY, *, checked: bool = False) -> Document:
+    """The brief of a city of the project so changed, with the project's own texts; `checked`: only if the data hold."""
     project = lay(root, change)
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv(SOURCES_VARIABLE, raising=False)
-        return document(project, Request(city, checked=False))
+        return document(project, Request(city, checked=checked))
 
 
 def only(*obs_ids: str, told: bool = False, dated: bool = False) -> Change:
@@ -94,7 +97,8 @@ def _changed(made: Tables, change: Change) -> Tables:
     """The tables after a change; a statement goes when something it prints has gone."""
     cells = change.cells or {}
     for model in MODELS:
-        rows = [*made[model.TABLE], *(change.more or {}).get(model.TABLE, [])]
+        blank = dict.fromkeys(model.columns(), "")
+        rows = [*made[model.TABLE], *(blank | row for row in (change.more or {}).get(model.TABLE, []))]
         kept = (row for row in rows if change.keep(model.TABLE, row))
         made[model.TABLE] = [row | dict(cells.get(_key(model, row), {})) for row in kept]
     known = {row["obs_id"] for row in made["observations"]} | {row["event_id"] for row in made["events"]}
@@ -177,7 +181,12 @@ class Shelf:
         return self._built[name]
 
 
+def records(table: str) -> list[Record]:
+    """The rows of a table of the invented project."""
+    return _records(next(model for model in MODELS if table == model.TABLE))
+
+
 def row(table: str, key: str) -> Record:
     """A row of the invented project as its table has it."""
     model = next(model for model in MODELS if table == model.TABLE)
-    return next(record for record in _records(model) if _key(model, record) == key)
+    return next(record for record in records(table) if _key(model, record) == key)

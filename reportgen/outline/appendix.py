@@ -42,7 +42,7 @@ def _observed(context: Context, used: Used, verified: frozenset[str]) -> Iterato
     """One group of rows a place: the city, what lies in it, its peers, the nation."""
     inner = [area.area_id for area in context.within]
     peers = [area.area_id for area in context.places if area is not context.area]
-    order = [context.area.area_id, *inner, *peers]
+    order = dict.fromkeys((context.area.area_id, *inner, *peers))
     ranks = {name: index for index, name in enumerate(order)}
     places = sorted({item.area_id for item in used.observations}, key=lambda name: (ranks.get(name, len(ranks)), name))
     for name in places:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from reportgen.brief import Block, Brief, Figure, Printed, Section, Table
+from reportgen.brief import Block, Brief, Card, Figure, Point, Printed, Section, Sentence, Table
 from reportgen.outline import appendix, front, imprint, modes, notes
 from reportgen.outline.used import used
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from reportgen.outline.context import Context
@@ -34,20 +34,35 @@ class Issue:
     internal: bool = False
 
 
+@dataclass(frozen=True)
+class Opening:
+    """What stands before the sections: judgement, key points, key figures."""
+
+    judgement: tuple[Sentence, ...]
+    points: tuple[Point, ...]
+    cards: tuple[Card, ...] = ()
+
+
 def build(context: Context, issue: Issue) -> Brief:
     """The brief on the context's city set against its peers."""
-    opening = (front.judgement(context), front.points(context), front.cards(context))
-    sections = tuple(
-        _numbered(_with_notes(context, opening, tuple(modes.sections(context))), full_front=bool(opening[2]))
-    )
-    printed = used(context.facts, opening, sections)
+    opening = Opening(front.judgement(context), front.points(context), front.cards(context))
+    return assemble(context, issue, opening, _with_notes(context, opening, tuple(modes.sections(context))))
+
+
+def assemble(context: Context, issue: Issue, opening: Opening, sections: Iterable[Section]) -> Brief:
+    """The brief of its parts, figures, tables and sections numbered, with references, appendix and notes on figures.
+
+    The first section opens a page where the front page is full, that is where it has key figures.
+    """
+    numbered = tuple(_numbered(sections, full_front=len(opening.cards) > front.FEW))
+    printed = used(context.facts, opening, numbered)
     brief = imprint.blank(context, printed, issue.edition or imprint.latest(context.facts), issue.meta)
     return replace(
         brief,
-        judgement=opening[0],
-        points=opening[1],
-        cards=opening[2],
-        sections=sections,
+        judgement=opening.judgement,
+        points=opening.points,
+        cards=opening.cards,
+        sections=numbered,
         appendix=appendix.table(context, printed, issue.verified) if issue.appendix and printed.observations else None,
         remarks=notes.remarks(context, printed),
         issuer=issue.issuer,
@@ -65,11 +80,8 @@ def _with_notes(context: Context, opening: object, sections: tuple[Section, ...]
     return (*sections, Section(plan.id, plan.title, "full", blocks))
 
 
-def _numbered(sections: tuple[Section, ...], *, full_front: bool) -> Iterator[Section]:
-    """The sections with their Chinese numerals, their figures and tables with running numbers.
-
-    The first opens a page where the front page is full, that is where it has key figures.
-    """
+def _numbered(sections: Iterable[Section], *, full_front: bool) -> Iterator[Section]:
+    """The sections with their Chinese numerals, their figures and tables with running numbers."""
     counts = {Figure: 0, Table: 0}
 
     def numbered(block: Block) -> Block:
@@ -80,4 +92,5 @@ def _numbered(sections: tuple[Section, ...], *, full_front: bool) -> Iterator[Se
 
     for index, section in enumerate(sections):
         blocks = tuple(numbered(block) for block in section.blocks)
-        yield replace(section, blocks=blocks, ordinal=NUMERALS[index], new_page=index == 0 and full_front)
+        opens = section.new_page or (index == 0 and full_front)
+        yield replace(section, blocks=blocks, ordinal=NUMERALS[index], new_page=opens)

@@ -210,7 +210,8 @@ def _derived_label(context: Context, op: str, inputs: list[Observation]) -> str:
         sign = "与" if op == "ratio" else "比" if op == "excess" else "÷"
         return f"{context.short(first.area_id)}{sign}{context.short(last.area_id)}，{name}"
     if op == "cagr":
-        return f"{context.short(first.area_id)}{name}年均增长"
+        yearly = "年均" if abs(last.period.end.year - first.period.end.year) > 1 else ""
+        return f"{context.short(first.area_id)}{name}{yearly}增长"
     return f"{context.short(first.area_id)}{name}÷{context.label(last.indicator_id)}"
 
 

@@ -5,18 +5,16 @@ What counts for a topic is the plan's business (`[coverage]` in data/outline.tom
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reportgen.brief import Figure, Grid, GridRow, Printed, Role, Sentence
 from reportgen.outline import tables
-from reportgen.outline.context import speak
+from reportgen.outline.context import Context, speak
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reportgen.areas import Area
-    from reportgen.outline.context import Context
     from reportgen.outline.plan import TopicPlan
     from reportgen.rows import Event, Observation, Statement
 
@@ -45,10 +43,8 @@ def figure(context: Context, subject: Area | None) -> Figure | None:
 
 def facts_held(context: Context) -> dict[str, tuple[list[Observation | Statement | Event], ...]]:
     """The usable facts of each place and what lies in it, topic by topic in the plan's order."""
-    return {
-        area.area_id: tuple(list(_on_topic(replace(context, area=area), topic)) for topic in context.plan.topics)
-        for area in context.places
-    }
+    seen = ((area, Context(context.facts, context.plan, area, ())) for area in context.places)
+    return {area.area_id: tuple(list(_on_topic(of, topic)) for topic in context.plan.topics) for area, of in seen}
 
 
 def richest(context: Context) -> tuple[Area, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -26,19 +26,20 @@ FORESEEN = {"forecast": "预计", "target": "目标"}
 
 @dataclass(frozen=True)
 class Gap:
-    """A thin topic: its title, the records nearest to it, those in words, and who has such figures elsewhere."""
+    """A thin topic: its title, the records nearest to it, those in words; who has such elsewhere, one row of each."""
 
     title: str
     rows: tuple[Observation | Statement | Event, ...]
     words: tuple[tuple[object, ...], ...]
     elsewhere: tuple[object, ...] = ()
+    others: tuple[Observation | Statement | Event, ...] = ()
 
 
 def gap(context: Context, item: SectionPlan, printed: Iterable[Observation]) -> Gap:
     """What there is on a topic; `printed` are the city's figures its section would print."""
     figures = (*printed, *_nearest(context, item))
     rows = tuple(dict.fromkeys(figures))[:NEAR] or tuple(records(context, item.id))[:NEAR]
-    return Gap(item.title, rows, tuple(_worded(context, row) for row in rows), _elsewhere(context, item))
+    return Gap(item.title, rows, tuple(_worded(context, row) for row in rows), *_elsewhere(context, item))
 
 
 def _nearest(context: Context, item: SectionPlan) -> Iterator[Observation]:
@@ -49,9 +50,12 @@ def _nearest(context: Context, item: SectionPlan) -> Iterator[Observation]:
         yield from next((items[-1:] for items in found if items), [])
 
 
-def _elsewhere(context: Context, item: SectionPlan) -> tuple[object, ...]:
-    """Where the sources carry the figures this topic lacks: indicator, places, compilers; empty where nowhere."""
+def _elsewhere(
+    context: Context, item: SectionPlan
+) -> tuple[tuple[object, ...], tuple[Observation | Statement | Event, ...]]:
+    """Where the sources carry what this topic lacks: indicator, places, compilers, else whose records; and the rows."""
     parts: list[object] = []
+    others: list[Observation] = []
     for name in item.names("sought"):
         rows = [row for area in context.places if area is not context.area
                 for row in context.observations(area.area_id, name)]  # fmt: skip
@@ -61,7 +65,20 @@ def _elsewhere(context: Context, item: SectionPlan) -> tuple[object, ...]:
             name_of = context.facts.indicators[name].name
             told = f"：{places}（{compilers}）" if compilers else f"：{places}"
             parts += ["；"] * bool(parts) + [named(f"{name_of}{told}", rows[0].obs_id)]
-    return tuple(parts) or ("他市亦未见",)
+            others += rows
+    return (tuple(parts), tuple(others)) if parts else _told_elsewhere(context, item)
+
+
+def _told_elsewhere(
+    context: Context, item: SectionPlan
+) -> tuple[tuple[object, ...], tuple[Observation | Statement | Event, ...]]:
+    """The other places on which the sources tell something of the topic in words, and the first row of each."""
+    areas = (area for area in context.places if area is not context.area)
+    told = {area.short_name: found for area in areas if (found := records(replace(context, area=area), item.id))}
+    if not told:
+        return ("他市亦未见" if item.names("sought") else "—",), ()
+    firsts = tuple(rows[0] for rows in told.values())
+    return (named(f"记载：{'、'.join(told)}", firsts[0].key),), firsts
 
 
 def records(context: Context, section_id: str) -> Sequence[Statement | Event]:
@@ -105,7 +122,7 @@ def _table(context: Context, found: Sequence[Gap], rows: Sequence[Observation | 
         ),
         (body,),
         (),
-        tables.sources(rows),
+        tables.sources(rows) or tables.sources(row for item in found for row in item.others),
         look="sw",
     )
 

@@ -154,6 +154,7 @@ def changed(context: Context, first: Observation, last: Observation) -> Sentence
                  indicator=context.facts.indicators[first.indicator_id].name,
                  first=period(first), last=period(last), a=number(first), b=number(last),
                  rate=derived(context, rate) if rate else None, more=last.quantity.base > first.quantity.base,
+                 same=last.quantity.base == first.quantity.base,
                  next=last.period.start.year == first.period.start.year + 1,
                  open=last.quantity.modifier in {"gt", "ge"})  # fmt: skip
 

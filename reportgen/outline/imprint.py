@@ -25,7 +25,7 @@ def blank(context: Context, used: Used, edition: date, meta: Mapping[str, str]) 
     cited = tuple(context.facts.sources[name] for name in used.sources)
     numbers = {source.source_id: number for number, source in enumerate(cited, 1)}
     own = context.own_sources
-    first = _first_year(context, used, own, edition)
+    first = _first_year(context, used, own or cited, edition)
     vintage = _vintage(first, own)
     title = f"{context.area.name}{context.plan.title}"
     described = {"subject": context.plan.series, "description": f"{title}，数据期{vintage.text}"}
@@ -72,7 +72,7 @@ def _vintage(first: int, cited: tuple[Source, ...]) -> Printed:
 def _written(own: tuple[Source, ...], cited: tuple[Source, ...]) -> Sentence:
     """When the sources on the city were written, and until when those on its peers; they show the state of then."""
     if not own:
-        return speak("front.uncited", ())
+        return speak("front.uncited", (), cited=bool(cited))
     days = sorted(source.base_date for source in own)
     last = max(source.base_date for source in cited) if cited else days[-1]
     return speak("front.written", (), first=Printed(f"{days[0].year}年", "", "date"), last=_month(days[-1]),

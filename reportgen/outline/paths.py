@@ -86,7 +86,8 @@ def _title(found: Path, **slots: object) -> Sentence:
     if len(found.full) >= LINE:
         return speak("figure.path_reached", (last,), when=period(last), value=number(last), **slots)
     return speak("figure.path_change", (first, last), a=number(first), b=number(last),
-                 more=last.quantity.base > first.quantity.base, **slots)  # fmt: skip
+                 more=last.quantity.base > first.quantity.base, same=last.quantity.base == first.quantity.base,
+                 **slots)  # fmt: skip
 
 
 def _chart(context: Context, found: Path, role: Role) -> PathChart:

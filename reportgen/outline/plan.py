@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+COMPARED = ("coverage", "comparable", "paths", "models", "policy", "balance", "platforms", "gaps", "notes")
 KINDS = ("scale", "position", "growth", "model", "space", "policy", "balance", "background", "readers", "notes")
 
 
@@ -33,6 +34,15 @@ class SectionPlan:
     def name(self, key: str) -> str:
         """A setting that is one id; empty if not given."""
         return str(self.settings.get(key, ""))
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonPlan:
+    """The plan of the comparison of several cities: its title, its sections and their settings."""
+
+    title: str
+    series: str
+    sections: tuple[SectionPlan, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +73,8 @@ class Plan:
     effort: Mapping[str, Any] = field(default_factory=dict)
     pages: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # least and most before the appendix, by slug
     topics: tuple[TopicPlan, ...] = ()  # of the coverage grid
+    platforms: tuple[str, ...] = ()  # indicators of provinces set side by side
+    comparison: ComparisonPlan | None = None
 
     def section(self, name: str) -> SectionPlan:
         """The plan of a section; one without settings if the plan does not name it."""
@@ -88,6 +100,8 @@ def load(path: Path) -> Plan:
             sections=tuple(_section(item, path) for item in raw["sections"]),
             effort=raw.get("effort", {}),
             topics=tuple(_topic(item) for item in raw.get("coverage", {}).get("topics", ())),
+            platforms=tuple(raw.get("platforms", {}).get("indicators", ())),
+            comparison=_comparison(raw["comparison"], path) if "comparison" in raw else None,
             pages={slug: (int(least), int(most)) for slug, (least, most) in raw.get("pages", {}).items()},
         )
     except FileNotFoundError as error:
@@ -106,9 +120,15 @@ def _topic(raw: dict[str, Any]) -> TopicPlan:
     return TopicPlan(raw["title"], *(tuple(raw.get(kind, ())) for kind in kinds))
 
 
-def _section(raw: dict[str, Any], path: Path) -> SectionPlan:
+def _comparison(raw: dict[str, Any], path: Path) -> ComparisonPlan:
+    """The plan of the comparison."""
+    sections = tuple(_section(item, path, COMPARED) for item in raw["sections"])
+    return ComparisonPlan(raw["title"], raw["series"], sections)
+
+
+def _section(raw: dict[str, Any], path: Path, kinds: tuple[str, ...] = KINDS) -> SectionPlan:
     """One section of the plan; raises DataError for an unknown kind."""
-    if raw["id"] not in KINDS:
-        raise DataError(f"「{raw['id']}」不是已有的章节", place=str(path), remedy=f"可用：{'、'.join(KINDS)}")
+    if raw["id"] not in kinds:
+        raise DataError(f"「{raw['id']}」不是已有的章节", place=str(path), remedy=f"可用：{'、'.join(kinds)}")
     rest = {key: value for key, value in raw.items() if key not in {"id", "title", "min_facts", "min_comparable"}}
-    return SectionPlan(raw["id"], raw["title"], raw["min_facts"], raw["min_comparable"], rest)
+    return SectionPlan(raw["id"], raw["title"], raw.get("min_facts", 0), raw.get("min_comparable", 0), rest)

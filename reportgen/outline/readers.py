@@ -113,7 +113,8 @@ def _district(context: Context) -> Sentence | None:
         return None
     picked = [next(item for item in rows if item.area_id == place) for place in places][:3]
     return speak("reader.district", picked, items=tuple(
-        (context.short(item.area_id), period(item), _name(context, item.indicator_id), number(item), "claim" in item.tags)
+        (context.short(item.area_id), period(item), _name(context, item.indicator_id), number(item),
+         "claim" in item.tags)
         for item in picked))  # fmt: skip
 
 

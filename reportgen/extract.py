@@ -63,9 +63,10 @@ def facts(carried: Mapping[str, Iterable[Iterable[str]]]) -> Facts:
 
 
 def promise(known: Facts, plan: Plan, kind: str, area_id: str, peers: tuple[str, ...]) -> Promise:
-    """What a brief on a place set against others has to show, by ids of areas; nothing for another kind of document."""
-    if area_id not in known.areas:
-        return ledger.Promise(kind, area_id, peers)
+    """What a brief on a place set against others has to show, by ids of areas; for a comparison its band of pages."""
+    if area_id not in known.areas:  # the band holds for the comparison of all, not of some
+        whole_set = {area.area_id for area in known.areas.values() if area.in_brief} <= set(peers)
+        return ledger.Promise(kind, area_id, peers, pages=plan.pages.get(kind, ()) if whole_set else ())
     return ledger.Promise(
         kind,
         area_id,

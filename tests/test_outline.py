@@ -328,4 +328,4 @@ def test_a_rank_is_printed_with_publisher_and_period(shelf: tiny.Shelf) -> None:
 def test_the_distance_of_two_figures_is_worded_by_its_size(tmp_path: Path, theirs: str, words: str) -> None:
     """Up to five per cent apart they are about the same, from 1.95 on one is so many times the other."""
     found = page(tiny.built(tmp_path / "p", altered(THEIRS, value=theirs)))
-    assert f"，{words}。" in found.text
+    assert f"，{words}（图1）。" in found.text

@@ -131,7 +131,7 @@ def _lost(obs: Observation, text: SourceText, count: int) -> Problem:
 
 
 def _line(row: Observation | Statement | Event, text: SourceText | None) -> Iterator[Problem]:
-    """The line exists and is the one that was read."""
+    """The line exists and is the one that was read; a row without its hash yet is told it."""
     if text is None:
         return
     line = text.line(row.line)
@@ -140,7 +140,10 @@ def _line(row: Observation | Statement | Event, text: SourceText | None) -> Iter
         yield row.problem(
             "line.hash", column, getattr(row, column), f"{row.source_id} 没有这一行", f"该文件共 {len(text.lines)} 行"
         )
-    elif row.line_hash and row.line_hash != sources.line_hash(line):
+    elif not row.line_hash:
+        remedy = f"对照过原文后请写 {sources.line_hash(line)}"
+        yield row.problem("line.hash", "line_hash", "", "还没有行校验值", remedy, severity="warning")
+    elif row.line_hash != sources.line_hash(line):
         moved = text.by_hash.get(row.line_hash, ())
         remedy = f"那一行现在是第 {moved[0]} 行，请改 line" if moved else "请对照原文重新核对这一行"
         yield row.problem("line.hash", "line_hash", row.line_hash, f"与 {row.source_id} 第 {row.line} 行不符", remedy)

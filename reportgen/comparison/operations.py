@@ -70,7 +70,7 @@ def cagr(a: Observation, b: Observation, facts: Facts) -> Derived:
     years = new.period.end.year - old.period.end.year
     y, x = as_written((old, new))
     bounds = as_percent(quotient(new, old).root(years).shifted(-1), facts)
-    formula = f"({x}÷{y})^(1÷{years})−1"
+    formula = f"({x}÷{y})^(1÷{years})−1" if years > 1 else f"{x}÷{y}−1"
     reasons = _kept(old, new, facts)
     return derived(Result("cagr", (old, new), bounds, percent(facts), formula, PERCENT_DECIMALS, reasons))
 

@@ -1,5 +1,5 @@
 # 一条命令从一台空机器做出简报：make brief；检查全部：make test。
-# 变量：CITY 城市，PYTHON 解释器（3.11 以上）。
+# 变量：CITY 城市，PYTHON 解释器（3.11 以上），READING 看样用大图。
 
 CITY   ?= 深圳
 PYTHON ?= python3
@@ -10,11 +10,11 @@ STAMPS := build/stamps
 FONTS  := output/.fonts/prepared.json
 PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-# apt 软件包：排版所用程序库与字体；测试另需读 PDF、转 Word 的程序
+# apt 软件包：排版所用程序库与字体；测试另需读 PDF、转 Word、看网页的程序
 PACKAGES      := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk
-TEST_PACKAGES := poppler-utils libreoffice-writer-nogui
+TEST_PACKAGES := poppler-utils libreoffice-writer-nogui chromium
 
-.PHONY: brief test bench clean distclean
+.PHONY: brief test bench sheets clean distclean
 
 brief: $(STAMPS)/python $(FONTS)
 	$(BIN)/reportgen city $(CITY)
@@ -28,6 +28,10 @@ test: $(STAMPS)/python-test $(STAMPS)/packages-test $(FONTS)
 
 bench: $(STAMPS)/python $(FONTS)
 	for program in benchmarks/*.py; do $(BIN)/python "$$program" || exit 1; done
+
+# 看样：全部简报、全部样式的页面画成图，放进 output/sheets；READING=1 每页一张
+sheets: $(STAMPS)/python $(FONTS)
+	$(BIN)/python tools/sheets.py $(if $(READING),--reading)
 
 # 字体：把系统字体裁成用得到的字，排版快一倍；没有它也能排，只是慢
 $(FONTS): $(STAMPS)/python $(wildcard data/*.csv) $(wildcard templates/*) $(wildcard templates/*/*) $(wildcard templates/*/*/*)
@@ -59,7 +63,7 @@ $(STAMPS)/python-test: $(STAMPS)/python
 clean:
 	find output -mindepth 1 -maxdepth 1 ! -name README.md -exec rm -rf {} +
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
-	find reportgen tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+	find reportgen tests benchmarks tools -name __pycache__ -type d -prune -exec rm -rf {} +
 
 distclean: clean
 	rm -rf $(VENV)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import documents
 import pytest
 import tiny
 
@@ -105,6 +106,22 @@ def editable(project: Project, tmp_path: Path) -> Project:
 def shelf(tmp_path_factory: pytest.TempPathFactory) -> tiny.Shelf:
     """Return the briefs by name, each built once: the cities, and the invented project whole or with rows left out."""
     return tiny.Shelf(tmp_path_factory.mktemp("briefs"))
+
+
+@pytest.fixture(scope="session")
+def made(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], documents.Made]:
+    """Return a document of the golden and visual tests by its name, set without source texts, each made once."""
+    unread, invented = tmp_path_factory.mktemp("no-texts"), tmp_path_factory.mktemp("invented-project")
+
+    def build_(name: str) -> build.Document:
+        with pytest.MonkeyPatch.context() as patch:
+            if name.startswith("tiny"):
+                patch.delenv(SOURCES_VARIABLE, raising=False)
+                return build.document(tiny.lay(invented), documents.requested(name))
+            patch.setenv(SOURCES_VARIABLE, str(unread))
+            return build.document(project, documents.requested(name))
+
+    return functools.cache(lambda name: documents.Made(lambda: build_(name)))
 
 
 @pytest.fixture(scope="session")

@@ -52,6 +52,7 @@ def statement(**cells: str) -> dict[str, str]:
     row = {
         "stmt_id": "qs.model", "area_id": "Q1", "topic": "model", "subject": "集市", "text": "摊主多在网上接单",
         "source_id": "T1", "line": "6", "rank": "normal",
+        "line_hash": sources.line_hash(LINES[int(cells.get("line", "6")) - 1]),
     }  # fmt: skip
     return row | cells
 

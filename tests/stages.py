@@ -14,6 +14,8 @@ from finished import W, pdf_flow
 from reading import JOINER
 
 from reportgen import pdftext
+from reportgen.areas import Area
+from reportgen.brief import Printed, Reference, Sentence
 from reportgen.writers.word.text import paragraph_text
 
 if TYPE_CHECKING:
@@ -47,14 +49,27 @@ def _lines(value: Any, indent: str) -> Iterator[str]:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, Printed):
+        return _printed(value)
+    if isinstance(value, Reference | Area):
+        return f"<{value.target}>" if isinstance(value, Reference) else f"{value.short_name} <area {value.area_id}>"
     if is_dataclass(value) and not isinstance(value, type):
         told = {item.name: getattr(value, item.name) for item in fields(value) if not _at_default(value, item)}
+        if isinstance(value, Sentence) and value.phrase == value.rule.replace(".", "_"):
+            told.pop("phrase")  # its name says no more than that of the rule
         return {"is": type(value).__name__, **{name: _plain(inner) for name, inner in told.items()}}
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
     if hasattr(value, "items"):
         return {str(name): _plain(inner) for name, inner in value.items()}
     return value if isinstance(value, str | bool | int | None) else str(value)
+
+
+def _printed(value: Printed) -> str:
+    """A printed number on one line: as it is read, its marks, what it stands for, how it was computed."""
+    told = (value.formula, value.label, value.period, *value.inputs)
+    computed = f" = {' | '.join(filter(None, told))}" if any(told) else ""
+    return f"{value.text}{''.join(value.flags)} <{value.kind} {value.ref}{computed}>"
 
 
 def _at_default(value: Any, item: Any) -> bool:
@@ -96,5 +111,6 @@ def pdf(data: bytes, made: Document) -> str:
 
 
 def stages(made: Document, data: bytes, docx: bytes) -> Mapping[str, str]:
-    """Every stage by the name of its golden file."""
-    return {"model.txt": model(made), "page.html": html(made), "word.txt": word(docx), "pdf.txt": pdf(data, made)}
+    """Every stage by the name of its golden file; that of Word only where there is a Word file."""
+    found = {"model.txt": model(made), "page.html": html(made), "pdf.txt": pdf(data, made)}
+    return found | ({"word.txt": word(docx)} if docx else {})

@@ -92,6 +92,12 @@ def test_one_changed_cell_fails_at_its_place(row: dict[str, str], change: dict[s
     assert [message for message in messages if message.startswith(f"data/observations.csv:2 {place}")], messages
 
 
+def test_a_row_without_its_line_hash_is_told_it() -> None:
+    """As a remark: who adds a row need not compute it."""
+    told = [(item.severity, item.remedy) for item in _problems(invented.with_rows(observation(line_hash="")))]
+    assert told == [("warning", f"对照过原文后请写 {sources.line_hash(invented.LINES[1])}")]
+
+
 def test_a_literal_cut_out_of_a_longer_one_is_found() -> None:
     """不超过6000 does not say 超过6000."""
     row = QUARTER | {

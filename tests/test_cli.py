@@ -61,7 +61,7 @@ def test_every_command_tells_its_version(command: list[str], capsys: pytest.Capt
         assert (cli.run([*command, "--version"]), capsys.readouterr().out[:10]) == (0, "reportgen ")
 
 
-@pytest.mark.parametrize("command", [*COMMANDS[1:6], COMMANDS[7]], ids=" ".join)
+@pytest.mark.parametrize("command", [*COMMANDS[1:7], COMMANDS[8]], ids=" ".join)
 def test_every_command_takes_a_project_and_debug(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     """They stand in its help."""
     cli.run([*command, "--help"])

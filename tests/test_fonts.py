@@ -6,6 +6,8 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+from fontTools import subset
+from fontTools.ttLib import TTFont
 
 from reportgen import fontconfig, fonts
 from reportgen.errors import EnvironmentFault
@@ -40,6 +42,30 @@ def test_substitute_is_told() -> None:
     """Where another family stands in, both are named."""
     stacks = {"serif": ("没有的字体", SANS), "sans": (SANS,)}
     assert fonts.substituted(stacks) == {"serif": ("没有的字体", SANS)}
+
+
+def test_a_font_by_its_other_name_is_no_substitute(
+    tmp_path: Path, setting: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """FangSong is 仿宋: a style that asks for the one and finds the other has what it wants."""
+    config = tmp_path / "fonts.conf"
+    config.write_text(f"<fontconfig><dir>{_renamed(tmp_path, 'FangSong').parent}</dir></fontconfig>", "utf-8")
+    monkeypatch.setenv(fontconfig.CONFIG_VARIABLE, str(config))
+    stack = {"serif": ("仿宋", "FangSong")}
+    assert (fonts.chosen(stack), fonts.substituted(stack)) == ({"serif": "FangSong"}, {})
+
+
+def _renamed(folder: Path, family: str) -> Path:
+    """A small font of another family name."""
+    face = fontconfig.faces(SANS)[0]
+    cut = subset.Subsetter(subset.Options(name_IDs=[], layout_features=[]))
+    cut.populate(text=fonts._SAMPLE)
+    with TTFont(face.path, fontNumber=face.index) as font:
+        cut.subset(font)
+        for number, text in ((1, family), (2, "Regular"), (4, family), (6, family)):
+            font["name"].setName(text, number, 3, 1, 0x409)
+        font.save(folder / "a.otf")
+    return folder / "a.otf"
 
 
 def test_family_without_chinese_is_passed_over() -> None:

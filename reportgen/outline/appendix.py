@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -77,15 +78,16 @@ def _derived(used: Used) -> Iterator[tuple[Row, ...]]:
     """The group of derived numbers; their literal is the formula."""
     if not used.derived:
         return
-    head = Row((Cell(("推算‡",), under=("原文数字一栏为算式，输入见上列各条",), span=len(HEADS)),), "g", group=True)
+    head = Row((Cell(("推算‡",), under=("算式写在名下，输入见上列各条",), span=len(HEADS)),), "g", group=True)
     yield (head, *(_derived_row(item) for item in used.derived))
 
 
 def _derived_row(item: Printed) -> Row:
     return Row((
-        Cell((Printed(item.label, item.ref, "name"),), span=2),
+        Cell((Printed(item.label, item.ref, "name"),), under=(Printed(item.formula, item.ref, "derived"),), span=2),
         Cell((Printed(item.period, item.ref, "period") if item.period else "",)),
-        Cell((Printed(item.formula, item.ref, "derived"),), span=2),  # it ends in the result
+        Cell(("—",), "na"),
+        Cell((replace(item, unit="", flags=()),), "n"),
         Cell(("推算",), "st"),
         Cell(("四舍五入",)),
     ), anchor=anchor(item.ref))  # fmt: skip

@@ -256,7 +256,7 @@ def _leaves(parts: Sequence[_Part]) -> Iterator[Leaf]:
             continue
         tops = [piece.top for piece in found]
         if index == 0:
-            tops[0] = _top(group[0].box)
+            tops[0] = min(_top(part.box) for part in group)  # a box moved relatively stands lower than it counts
         ends = [*tops[1:], _bottom(group[-1].box) if group is same_page[-1] else found[-1].bottom]
         for piece, top, end in zip(found, tops, ends, strict=True):
             yield Leaf(piece.kind, end - top, piece.run, piece.tied, piece.least)

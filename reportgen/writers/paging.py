@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 THIN = 0.25  # a page less full than this looks left over
 LEAST_ROWS = 5  # a table of fewer rows is never parted
-AIRS = (1.0, 0.85, 0.7)  # how much of the space between blocks is kept, the first that will do
+AIRS = (1.0, 0.85, 0.7, 0.6)  # how much of the space between blocks is kept, the first that will do
 _EARLY = 0.4  # a page may be ended early only when it is at least so full
 _EPSILON = 0.3  # px: what rounding may add
 

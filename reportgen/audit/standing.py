@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MARKERS, APPROXIMATE = "markers", "approximations"
 _MARKERS: Final[Mapping[str, re.Pattern[str]]] = MappingProxyType({
     "forecast": re.compile(r"预计|预期|有望|可达|预测|将(?!近)"),
-    "target": re.compile(r"目标|力争|计划|规划|拟|提出"),
+    "target": re.compile(r"目标|力争|计划|规划|拟|提出|安排"),
     "claim": re.compile(r"称|转述|所述|自述|自报|说法|认为|据[^，。；]{0,12}(?:载|介绍|调查|统计)"),
 })  # fmt: skip
 _NAMES: Final = MappingProxyType({"forecast": "预计数", "target": "目标数", "claim": "一方之说"})

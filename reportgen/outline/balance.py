@@ -34,11 +34,14 @@ def records(context: Context) -> tuple[list[Statement], list[Statement]]:
 
 
 def recorded(context: Context) -> tuple[list[Statement], list[Statement]]:
-    """All recorded strengths and problems of the city and its districts, in the curators' order."""
+    """All recorded strengths and problems, the city's own before its districts', in the curators' order."""
     places = (context.area.area_id, *(area.area_id for area in context.within))
-    strengths = [row for row in context.statements(places, "strength") if row.subject]
-    problems = [row for row in context.statements(places, "problem") if row.subject]
-    return strengths, problems
+    found = [
+        sorted((row for row in context.statements(places, topic) if row.subject),
+               key=lambda row: row.area_id != context.area.area_id)
+        for topic in ("strength", "problem")
+    ]  # fmt: skip
+    return found[0], found[1]
 
 
 def _opening(context: Context, strengths: list[Statement], problems: list[Statement]) -> Iterator[Sentence]:
@@ -100,11 +103,11 @@ def _row(context: Context, row: Statement) -> Row:
         Cell(head),
         Cell(rich(context, row.text, row.stmt_id)),
         Cell((Printed(f"{year}{until}", row.stmt_id, "date", unit="年"),), "when"),
-        Cell((Printed(_locator(context, row), row.stmt_id, "locator"),), "s"),
+        Cell((Printed(locator(context, row), row.stmt_id, "locator"),), "s"),
     ))  # fmt: skip
 
 
-def _locator(context: Context, row: Statement) -> str:
+def locator(context: Context, row: Statement) -> str:
     """The line of a record and of the figures it prints: S002:520、524."""
     items = (context.facts.observations[name] for name in mentioned(row.text))
     lines = sorted({row.line, *(item.line for item in items if item.source_id == row.source_id)})

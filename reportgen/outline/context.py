@@ -223,6 +223,15 @@ def period(observation: Observation) -> Printed:
     return Printed(observation.period.chinese(), observation.obs_id, "period")
 
 
+def told_period(observation: Observation) -> Printed:
+    """The period in the source's own words where it gives one without years (过去几年), else as it is printed."""
+    words = observation.period_as_written
+    vague = observation.period_basis in {"inferred", "publication"} and observation.period.month_count > 1
+    if vague and words and not _DIGIT.search(words):
+        return Printed(f"“{words}”", observation.obs_id, "period")
+    return period(observation)
+
+
 def day(event: Event) -> Printed:
     """The date of an event to its precision: 2014年9月9日, 2014年7月, 2012—2014年."""
     return when(event, brief=False)
@@ -237,6 +246,12 @@ def when(event: Event, *, brief: bool) -> Printed:
     elif event.date_precision == "day" and not brief:
         text += f"{start.day}日"
     return Printed(text, event.event_id, "date")
+
+
+def written_on(source: Source) -> Printed:
+    """When a source was written: its month where it bears one, else its year."""
+    month = f"{source.base_date.month}月" if "-" in source.published else ""
+    return Printed(f"{source.base_date.year}年{month}", "", "date")
 
 
 def issued(value: date) -> Printed:
@@ -329,10 +344,10 @@ def joined(context: Context, rows: Sequence[Statement], head: str = "") -> Sente
     for row in rows:
         known = row.subject in seen
         seen.add(row.subject)
-        records.append((
-            "" if known else named(row.subject, row.stmt_id), None if known else year_of(row),
-            rich(context, row.text, row.stmt_id), (row.source_id,),
-        ))  # fmt: skip
+        text = rich(context, row.text, row.stmt_id)
+        dated = any(isinstance(part, Printed) and part.kind == "date" for part in text)
+        year = None if known or dated else year_of(row)
+        records.append(("" if known else named(row.subject, row.stmt_id), year, text, (row.source_id,)))
     apart = any("；" in row.text for row in rows)
     claimed = [row for row in rows if not _TELLER.search(row.text)
                and any("claim" in item.tags for item in printed_in(context, (row,)))]  # fmt: skip

@@ -65,7 +65,7 @@ def _on_topic(context: Context, topic: TopicPlan) -> Iterator[Observation | Stat
         if usable and facts.indicators[item.indicator_id].family in topic.families:
             yield item
     for told in facts.statements.values():
-        if told.area_id in own and told.rank != "deprecated" and told.topic in topic.statements:
+        if told.area_id in own and told.rank != "deprecated" and not told.aspect and told.topic in topic.statements:
             yield told
     for event in facts.events.values():
         if event.area_id in own and event.category in topic.events:

@@ -20,6 +20,7 @@ from reportgen.outline.context import (
     period,
     rich,
     speak,
+    written_on,
     year_of,
 )
 
@@ -35,7 +36,7 @@ POINTS, CARDS = 4, 6
 CARD_LABEL = 12  # characters of a card's label
 FEW = 3  # cards to a row: fewer are no panel
 JUDGED = 2  # figures in a judgement without a total
-POINT_LENGTH, HEAD_LENGTH = 58, 8  # characters: two lines of text beside one line of head
+POINT_LENGTH, HEAD_LENGTH = 58, 10  # characters: two lines of text beside one line of head
 FULL, PART = "●", "○"
 
 
@@ -125,9 +126,7 @@ def _model_only(context: Context) -> tuple[Sentence, ...]:
 def _written(context: Context) -> dict[str, object]:
     """The month of the last source on the city, and whether it is the only one."""
     sources = context.own_sources
-    last = max((source.base_date for source in sources), default=None)
-    month = Printed(f"{last.year}年{last.month}月", "", "date") if last else ""
-    return {"last": month, "single": len(sources) == 1}
+    return {"last": written_on(sources[-1]) if sources else "", "single": len(sources) == 1}
 
 
 def _no_basis(context: Context) -> tuple[Sentence, ...]:
@@ -338,7 +337,14 @@ def _card(context: Context, item: Observation) -> Card:
     mark = FULL if item.period.full_year else PART if item.period.part_year and not _stock(context, item) else ""
     name = context.facts.indicators[item.indicator_id].name
     label = name if len(name) <= CARD_LABEL else context.label(item.indicator_id)
-    return Card(f"{inner}{label}", carded(item), period(item), mark, remark, (item.source_id,))
+    return Card(
+        f"{inner}{label}",
+        carded(item),
+        replace(period(item), flags=number(item).flags),
+        mark,
+        remark,
+        (item.source_id,),
+    )
 
 
 def _stock(context: Context, item: Observation) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.brief import Cell, Column, Paragraph, Reference, Row, Section, Table
 from reportgen.outline import balance, model, policy, space, tables
-from reportgen.outline.context import FIRM, day, named, number, period, speak
+from reportgen.outline.context import FIRM, day, named, number, speak, told_period
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -60,13 +60,16 @@ def _elsewhere(
         rows = [row for area in context.places if area is not context.area
                 for row in context.observations(area.area_id, name)]  # fmt: skip
         if rows:
-            places = "、".join(dict.fromkeys(context.short(row.area_id) for row in rows))
-            compilers = "、".join(dict.fromkeys(row.compiler for row in rows if row.compiler))
-            name_of = context.facts.indicators[name].name
-            told = f"：{places}（{compilers}）" if compilers else f"：{places}"
-            parts += ["；"] * bool(parts) + [named(f"{name_of}{told}", rows[0].obs_id)]
+            latest = {row.area_id: row for row in rows}
+            told = "、".join(_provided(context, row) for row in latest.values())
+            parts += ["；"] * bool(parts) + [named(f"{context.facts.indicators[name].name}：{told}", rows[0].obs_id)]
             others += rows
     return (tuple(parts), tuple(others)) if parts else _told_elsewhere(context, item)
+
+
+def _provided(context: Context, row: Observation) -> str:
+    """A place and who provided its figure, where the source says so."""
+    return context.short(row.area_id) + (f"（{row.compiler}）" if row.compiler else "")
 
 
 def _told_elsewhere(
@@ -87,10 +90,19 @@ def records(context: Context, section_id: str) -> Sequence[Statement | Event]:
     found: Mapping[str, Callable[[], Sequence[Statement | Event]]] = {
         "space": lambda: space.carriers(context),
         "model": lambda: tuple(model.matrix(context)[context.area.area_id].values()),
-        "policy": lambda: (*policy.events_of(context, places), *policy.instruments(context)),
+        "policy": lambda: (
+            *policy.events_of(context, places),
+            *policy.instruments(context),
+            *_cells(context, section_id),
+        ),
         "balance": lambda: tuple(row for rows in balance.records(context) for row in rows),
     }
     return found.get(section_id, lambda: ())()
+
+
+def _cells(context: Context, topic: str) -> tuple[Statement, ...]:
+    """What the matrix of models says of the city on a topic."""
+    return tuple(row for row in model.matrix(context)[context.area.area_id].values() if row.topic == topic)
 
 
 def paragraph(context: Context, found: Gap) -> Paragraph:
@@ -122,7 +134,7 @@ def _table(context: Context, found: Sequence[Gap], rows: Sequence[Observation | 
         ),
         (body,),
         (),
-        tables.sources(rows) or tables.sources(row for item in found for row in item.others),
+        tables.sources((*rows, *(row for item in found for row in item.others))),
         look="sw",
     )
 
@@ -139,7 +151,7 @@ def _worded(context: Context, row: Observation | Statement | Event) -> tuple[obj
         name = named(context.facts.indicators[item.indicator_id].name, item.obs_id)
         place = context.short(item.area_id) if item.area_id != context.area.area_id else ""
         claim = "（文称）" if "claim" in item.tags else ""
-        return (place, period(item), name, FORESEEN.get(item.status, ""), number(item), claim)
+        return (place, told_period(item), name, FORESEEN.get(item.status, ""), number(item), claim)
     if row.key in context.facts.events:
         event = context.facts.events[row.key]
         return (day(event), named(event.title, event.event_id))

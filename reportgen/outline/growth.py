@@ -31,7 +31,9 @@ def blocks(context: Context, mode: str) -> Iterator[Block]:
     yield Paragraph((*_opening(context, rest if table else [], figure), *_claims(context)))
     if figure is not None:
         yield figure
-    change = tuple(_change(context))
+    change = tuple(
+        item for item in _change(context) if figure is None or item.slots.get("rate") or "rate" not in item.slots
+    )
     if change:
         yield Paragraph(change)
     if table is not None:
@@ -155,6 +157,7 @@ def changed(context: Context, first: Observation, last: Observation) -> Sentence
                  first=period(first), last=period(last), a=number(first), b=number(last),
                  rate=derived(context, rate) if rate else None, more=last.quantity.base > first.quantity.base,
                  same=last.quantity.base == first.quantity.base,
+                 apart=first.source_id != last.source_id,
                  next=last.period.start.year == first.period.start.year + 1,
                  open=last.quantity.modifier in {"gt", "ge"})  # fmt: skip
 

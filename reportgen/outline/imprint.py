@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.brief import Bibliography, Brief, Printed, Sentence
 from reportgen.outline import front, policy
-from reportgen.outline.context import issued, named, speak
+from reportgen.outline.context import issued, named, speak, written_on
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,23 +64,24 @@ def _vintage(first: int, cited: tuple[Source, ...]) -> Printed:
     """From the first year to the month of the latest source on the city; said to be missing where there is none."""
     if not cited:
         return Printed("未见数据", "", "period")
-    last = max(source.base_date for source in cited)
-    end = f"{last.year}年{last.month}月"
-    return Printed(end if first == last.year else f"{first}—{end}", "", "period")
+    last = _latest(cited)
+    end = written_on(last).value
+    return Printed(end if first == last.base_date.year else f"{first}—{end}", "", "period")
+
+
+def _latest(sources: tuple[Source, ...]) -> Source:
+    return max(sources, key=lambda source: (source.base_date, source.source_id))
 
 
 def _written(own: tuple[Source, ...], cited: tuple[Source, ...]) -> Sentence:
     """When the sources on the city were written, and until when those on its peers; they show the state of then."""
     if not own:
         return speak("front.uncited", (), cited=bool(cited))
-    days = sorted(source.base_date for source in own)
-    last = max(source.base_date for source in cited) if cited else days[-1]
-    return speak("front.written", (), first=Printed(f"{days[0].year}年", "", "date"), last=_month(days[-1]),
-                 same=days[0].year == days[-1].year, peers=_month(last) if last > days[-1] else "")  # fmt: skip
-
-
-def _month(day: date) -> Printed:
-    return Printed(f"{day.year}年{day.month}月", "", "date")
+    first, last = min(source.base_date.year for source in own), _latest(own)
+    latest_cited = _latest(cited) if cited else last
+    return speak("front.written", (), first=Printed(f"{first}年", "", "date"), last=written_on(last),
+                 same=first == last.base_date.year,
+                 peers=written_on(latest_cited) if latest_cited.base_date > last.base_date else "")  # fmt: skip
 
 
 def _reference(source: Source, number: int) -> Bibliography:

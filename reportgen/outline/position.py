@@ -199,7 +199,19 @@ def _ratio_sentences(context: Context, items: list[Observation]) -> Iterator[Sen
     latest = {item.indicator_id: item for item in own}
     yield speak("ratio.own", latest.values(), area=context.area.short_name, items=tuple(
         (period(item), _indicator(context, item), number(item)) for item in latest.values()))  # fmt: skip
+    for item in own:
+        nation = next((other for other in items if _beside(context, item, other)), None)
+        if nation is not None:
+            yield speak("ratio.pair", (item, nation), period=period(item), indicator=_indicator(context, item),
+                        scope=named(context.facts.scopes[item.scope_id].name, item.obs_id),
+                        area=context.area.short_name, value=number(item), nation=number(nation))  # fmt: skip
     yield speak("ratio.table", items, table=Reference(RATIOS), count=items)
+
+
+def _beside(context: Context, own: Observation, other: Observation) -> bool:
+    """Whether a figure is the nation's for the very indicator, period and stated scope of the city's."""
+    same = (own.indicator_id, own.period, own.scope_id) == (other.indicator_id, other.period, other.scope_id)
+    return same and other.area_id == context.plan.nation and own.scope_id != "unspecified"
 
 
 def _indicator(context: Context, item: Observation) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.brief import Block, Listing, Sentence
 from reportgen.outline import balance, pairs, position, space
-from reportgen.outline.context import joined, named, number, period, rich, speak, year_of
+from reportgen.outline.context import joined, named, number, period, rich, speak, told_period, year_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -109,9 +109,9 @@ def _district(context: Context) -> Sentence | None:
     """Districts with figures of their own; falsified where fewer than two have one."""
     rows = space.district_rows(context)
     places = tuple(dict.fromkeys(item.area_id for item in rows))
-    if len(places) < 2:  # noqa: PLR2004 - a choice needs two places
-        return None
     picked = [next(item for item in rows if item.area_id == place) for place in places][:3]
+    if len({item.indicator_id for item in picked}) == len(picked):  # a choice needs two places with one measure
+        return None
     return speak("reader.district", picked, items=tuple(
         (context.short(item.area_id), period(item), _name(context, item.indicator_id), number(item),
          "claim" in item.tags)
@@ -128,7 +128,7 @@ def _follow(context: Context) -> Iterator[Sentence]:
     items = context.observations(context.area.area_id, statuses=open_statuses)[:PER_READER]
     if items:
         yield speak("reader.follow", items, several=len(items) > 1, rows=tuple(
-            (_name(context, item.indicator_id), period(item), item.status == "target", number(item))
+            (_name(context, item.indicator_id), told_period(item), item.status == "target", number(item))
             for item in items))  # fmt: skip
 
 

@@ -207,7 +207,7 @@ def _denominators(context: Context, bars: list[Observation]) -> Iterator[Sentenc
     if len(scopes) > 1:
         groups = ((scope, [item for item in bars if item.scope_id == scope]) for scope in scopes)
         yield speak("note.denominators", bars, groups=tuple(
-            (tuple(dict.fromkeys(context.label(item.indicator_id) for item in items)), context.facts.scopes[scope].name)
+            (tuple(_bar_name(context, item, bars) for item in items), context.facts.scopes[scope].name)
             for scope, items in groups))  # fmt: skip
 
 

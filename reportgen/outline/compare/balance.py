@@ -75,7 +75,7 @@ def _group(context: Together, name: str, records: Records) -> Iterator[Row]:
                 Cell((inner, named(row.subject, row.stmt_id))),
                 Cell(rich(context, row.text, row.stmt_id)),
                 Cell((Printed(year, row.stmt_id, "date", unit="年"),), "when"),
-                Cell((Printed(f"{row.source_id}:{row.line}", row.stmt_id, "locator"),), "s"),
+                Cell((Printed(balance.locator(context, row), row.stmt_id, "locator"),), "s"),
             ))  # fmt: skip
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reportgen.rows import Observation
 
 HEADS = ("编号", "指标（口径）", "期间", "原文数字", "数值", "状态", "出处")
-WIDTHS = ("33", "40", "20", "22", "14", "10", "17")
+WIDTHS = ("33", "38", "22", "22", "14", "10", "17")
 LOOKS = ("", "", "", "", "n", "st", "")
 STATUS = {"actual": "实际", "provisional": "初步", "estimate": "估测", "forecast": "预计", "target": "目标"}
 FOUND, NOT_SEEN = "✓", "○"
@@ -84,7 +84,7 @@ def _derived(used: Used) -> Iterator[tuple[Row, ...]]:
 
 def _derived_row(item: Printed) -> Row:
     return Row((
-        Cell((Printed(item.label, item.ref, "name"),), under=(Printed(item.formula, item.ref, "derived"),), span=2),
+        Cell((Printed(item.label, item.ref, "name"), "："), "", (Printed(item.formula, item.ref, "derived"),), 2),
         Cell((Printed(item.period, item.ref, "period") if item.period else "",)),
         Cell(("—",), "na"),
         Cell((replace(item, unit="", flags=()),), "n"),

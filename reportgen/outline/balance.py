@@ -76,7 +76,7 @@ def _written(context: Context, row: Statement) -> int:
 
 def _table(context: Context, strengths: list[Statement], problems: list[Statement]) -> Table:
     """Two groups of rows: point, evidence, time, place in the source."""
-    widths, heads = ("34", "74", "22", "26"), ("要点", "依据", "时点", "出处")
+    widths, heads = ("38", "70", "24", "24"), ("要点", "依据", "时点", "出处")
     groups = [("优势", strengths), ("问题", problems)]
     bodies = tuple(
         (Row((Cell((name,), span=4),), "g", group=True), *(_row(context, row) for row in rows))

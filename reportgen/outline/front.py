@@ -356,7 +356,8 @@ def strip(sources: tuple[Source, ...], numbers: dict[str, int], first_year: int,
     written: dict[int, list[Source]] = {}
     for source in sources:
         written.setdefault(source.base_date.year, []).append(source)
-    years = range(max(first_year, min(written) - 1), max(written) + 1) if written else ()
+    start = max(min(first_year, *written), min(written) - 1) if written else 0
+    years = range(start, max(written) + 1) if written else ()
     cited = [
         StripYear(_year(year), tuple(_mark(source, numbers) for source in written.get(year, ()))) for year in years
     ]

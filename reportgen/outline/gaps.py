@@ -128,9 +128,9 @@ def _table(context: Context, found: Sequence[Gap], rows: Sequence[Observation | 
         speak("table.gaps", rows, area=context.area.short_name),
         speak("table.gaps_unit", rows),
         (
-            Column(("议题",), Decimal(36)),
-            Column(("最近可得的信息",), tables.MEASURE_MM - 94),
-            Column(("他市同类数及提供者",), Decimal(58)),
+            Column(("议题",), Decimal(32)),
+            Column(("最近可得的信息",), tables.MEASURE_MM - 104),
+            Column(("他市同类数及提供者",), Decimal(72)),
         ),
         (body,),
         (),

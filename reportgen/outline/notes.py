@@ -137,7 +137,7 @@ def remarks(context: Context, used: Used) -> Table | None:
     rows = tuple(_noted(context, used))
     if not rows:
         return None
-    widths, heads = ("42", "32", "82"), ("数据", "数值", "说明")
+    widths, heads = ("46", "24", "86"), ("数据", "数值", "说明")
     return Table(
         TABLE,
         speak("table.noted", ()),

@@ -175,7 +175,7 @@ def _left_out(context: Context, rows: list[Statement]) -> list[Statement]:
 
 def _table(context: Context, rows: list[Statement]) -> Table:
     """One row an instrument: date, name, what it does, who issued it."""
-    widths, heads = ("24", "44", "44", "26", "18"), ("日期", "名称", "作用", "发布或审议", "出处")
+    widths, heads = ("24", "36", "54", "25", "17"), ("日期", "名称", "作用", "发布或审议", "出处")
     return Table(
         TABLE,
         speak("table.policy", rows, area=context.area.short_name),

@@ -207,7 +207,7 @@ def _figure(context: Context, level: pairs.Side, second: pairs.Side | None) -> F
         FIGURE, title,
         speak("figure.bars_subtitle", shown, labels=tuple(context.label(side.subject.indicator_id) for side in sides),
               unit=level.subject.unit.display, period=period(level.subject), panels=len(sides) > 1),
-        BarChart(tuple(_panel(context, side) for side in sides)),
+        BarChart(tuple(_panel(context, side, [item.area_id for item in sides[0].shown]) for side in sides)),
         speak("figure.bars_alt", shown, panels=tuple(
             (context.label(side.subject.indicator_id),
              tuple((context.short(item.area_id), number(item)) for item in side.shown), bool(side.parallel))
@@ -216,13 +216,14 @@ def _figure(context: Context, level: pairs.Side, second: pairs.Side | None) -> F
     )  # fmt: skip
 
 
-def _panel(context: Context, side: pairs.Side) -> BarPanel:
-    """The bars of one indicator; the fill says whether they may be compared."""
+def _panel(context: Context, side: pairs.Side, order: list[str]) -> BarPanel:
+    """The bars of one indicator, the places in an order; the fill says whether they may be compared."""
     fill = comparison.bars(side.shown, context.facts)
+    shown = sorted(side.shown, key=lambda item: order.index(item.area_id) if item.area_id in order else len(order))
     bars = tuple(
         Bar(context.short(item.area_id), item.quantity.value, bare(item),
             "subject" if item is side.subject else "peer", fill, item is side.subject and fill == "solid")
-        for item in side.shown
+        for item in shown
     )  # fmt: skip
     remark: tuple[object, ...] = (side.subject.unit.display, "，", period(side.subject))
     if side.parallel:

@@ -100,7 +100,7 @@ def _district_sentences(context: Context, rows: list[Observation]) -> Iterator[S
 
 def _district_table(context: Context, rows: list[Observation]) -> Table:
     """One row a district figure, with its period, scope and standing."""
-    widths, heads = ("22", "42", "34", "26", "32"), ("区", "指标", "数值", "期间", "口径")
+    widths, heads = ("16", "48", "28", "32", "32"), ("区", "指标", "数值", "期间", "口径")
     body, last = [], ""
     for item in rows:
         name = context.short(item.area_id)

@@ -168,7 +168,7 @@ class Printing:
         if target is None:
             return Markup("")
         word = "图" if kind_of(target) == "figure" else "表"
-        return Markup('<a href="#{}">{}{}</a>').format(reference.target, word, self.show(target.number))
+        return Markup('<a href="#{}">{}{}{}</a>').format(reference.target, word, JOINER, self.show(target.number))
 
     def cite_number(self, source_id: str) -> Markup:
         """The bracketed number of a source in the list of references."""
@@ -248,7 +248,7 @@ def _parted(printed: Printed, look: str) -> Markup:
 
 def _flags(printed: Printed) -> Markup:
     """The marks ‡ and † of a number, raised."""
-    return Markup("").join(Markup('<sup class="m">{}</sup>').format(flag) for flag in printed.flags)
+    return Markup("").join(Markup('{}<sup class="m">{}</sup>').format(JOINER, flag) for flag in printed.flags)
 
 
 def _refused(value: float) -> object:

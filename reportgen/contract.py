@@ -28,7 +28,7 @@ CLASSES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         **{name: _classes() for name in ("html", "head", "title", "meta", "body", "main")},
         "header": _classes("mast cover"),
-        "section": _classes("bluf points keyfig guide pg"),
+        "section": _classes("bluf points keyfig guide toc pg"),
         "div": _classes("row tbl long img fc box"),
         "h1": _classes(),
         "h2": _classes("k minor"),
@@ -47,7 +47,7 @@ CLASSES: Mapping[str, frozenset[str]] = MappingProxyType(
         "td": _CELL_CLASSES,
         "b": _classes("mk"),
         "sup": _classes("c m"),
-        "span": _classes("nb lead h w who q mk l v u t n no ct cs s na ty ed vint ok"),
+        "span": _classes("nb lead h w who q mk l v u t n no ct cs s na ty ed vint ok pn"),
     }
 )
 """Elements, and the classes each may carry."""
@@ -103,6 +103,7 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = MappingProxyType(
 """Attributes beyond those that any element may carry."""
 
 COMMON_ATTRIBUTES = _classes("id class lang aria-label aria-hidden")
+CONTENTS = "toc"  # the class of the contents list, which pages alone have
 META_NAMES = _classes("author subject keywords description edition generator")
 _WIDTH = re.compile(r"width:\s*(\d+(?:\.\d+)?)mm;?")
 
@@ -151,6 +152,13 @@ def width_mm(col: Any) -> float:
 def elements(parent: Any) -> Iterator[Any]:
     """Yield the child elements: comments are left out."""
     return (child for child in parent if isinstance(child.tag, str))
+
+
+def drop_contents(root: Any) -> None:
+    """Take the contents list out of a tree: only pages have use for it."""
+    for parent in list(root.iter()):
+        for child in [child for child in parent if CONTENTS in classes(child)]:
+            parent.remove(child)
 
 
 def _check_tree(root: Any, parents: Mapping[Any, Any]) -> None:

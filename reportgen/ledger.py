@@ -12,6 +12,7 @@ import re
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from reportgen.contract import CONTENTS
 from reportgen.errors import TemplateError
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ NAME = "ledger.json"
 # A Latin-leading word may hold digits without being a number: B2B, O2O, S002:170, sz.turnover.2014m01-09.
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:[.:\-][A-Za-z0-9_]+)*")
 _FOOT = "foot"  # the line on every page, no part of the text
+_UNPAGED = frozenset({_FOOT, CONTENTS})  # what is no part of the text of every format
+_PAGE = -2  # in place of an entry number: the number of a page, known once the document is set
+PAGE = "page"  # the kind of such an entry; its ref is the id of what stands on that page
 _FORGED = 10**9  # the entry number of an element whose own is no number
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _BLOCKS = frozenset(
@@ -176,6 +180,9 @@ class Recorder:
         return len(self.printed) - 1
 
 
+_Span = tuple[int, int, int, str, str]
+
+
 @dataclass(slots=True)
 class _Walk:
     """The text of a document so far, and which stretch of it which element printed."""
@@ -183,7 +190,8 @@ class _Walk:
     parts: list[str] = field(default_factory=list)
     text: str = ""
     length: int = 0
-    spans: list[tuple[int, int, int, str, str]] = field(default_factory=list)
+    spans: list[_Span] = field(default_factory=list)
+    without: frozenset[str] = _UNPAGED
 
     def add(self, text: str | None) -> None:
         if text:
@@ -200,8 +208,9 @@ def collect(
     every number that no filter printed and every element whose text is not what was printed.
     """
     feet = [element for element in root.iter() if element.get("class") == _FOOT]
+    apart = [element for element in root.iter() if element.get("class") in _UNPAGED]
     body = _walked(root)
-    faults = [fault for walk in (body, *map(_walked, feet)) for fault in _faults(walk, recorder)]
+    faults = [fault for walk in (body, *map(_walked, apart)) for fault in _faults(walk, recorder)]
     if faults:
         raise TemplateError(
             "；".join(faults[:12]), place="模板", remedy="数字只能由数据经过滤器打印，请改用 {{ 数据字段 }}"
@@ -210,8 +219,12 @@ def collect(
 
 
 def flow(root: Any) -> tuple[str, ...]:
-    """The text of a rendered document by blocks in reading order, the line on every page left out; `root` is `body`."""
-    return tuple(block for block in _walked(root).text.split("\n") if block.strip())
+    """The text of a rendered document by blocks in reading order, the line on every page and the contents left out."""
+    return _blocks(_walked(root))
+
+
+def _blocks(walk: _Walk) -> tuple[str, ...]:
+    return tuple(block for block in walk.text.split("\n") if block.strip())
 
 
 def sentences(root: Any) -> tuple[Said, ...]:
@@ -224,18 +237,31 @@ def sentences(root: Any) -> tuple[Said, ...]:
 
 
 def as_set(record: Ledger, root: Any) -> Ledger:
-    """The ledger in the reading order of a document whose objects were moved among its prose; `root` is its `body`."""
+    """The ledger in the reading order of a document as it was set; `root` is its `body`.
+
+    Objects may have moved among the prose; a contents list has the number of its page in each element with `data-page`.
+    """
     printed = {entry.n: (entry,) for entry in record.entries if entry.n >= 0}
     labels: dict[str, tuple[Entry, ...]] = {}
     for entry in record.entries:
         if entry.n < 0:
             labels[entry.place] = (*labels.get(entry.place, ()), entry)
-    found = (
-        printed.get(number, ()) if number >= 0 else labels.get(place.rpartition("@")[2], ())
-        for _, _, number, place, _ in _walked(root).spans
-    )
-    entries = tuple(entry for group in found for entry in group)
-    return replace(record, entries=entries, flow=flow(root), sentences=sentences(root))
+    walk = _walked(root, frozenset({_FOOT}))
+    entries = tuple(entry for span in walk.spans for entry in _placed(span, walk.text, printed, labels))
+    return replace(record, entries=entries, flow=_blocks(walk), sentences=sentences(root))
+
+
+def _placed(
+    span: _Span, text: str, printed: Mapping[int, tuple[Entry, ...]], labels: Mapping[str, tuple[Entry, ...]]
+) -> tuple[Entry, ...]:
+    """The entries of what a stretch shows: a number printed before, the number of a page, the labels of a picture."""
+    start, end, number, place, rule = span
+    if number == _PAGE:
+        return (Entry(-1, text[start:end], place, PAGE),)
+    if number < 0:
+        return labels.get(place.rpartition("@")[2], ())
+    name = Entry(number, text[start:end], "", "name", place, rule)  # a heading's, which the contents print again
+    return printed.get(number, (name,))
 
 
 def _entries(walk: _Walk, recorder: Recorder, charts: Mapping[str, Sequence[Printed]]) -> Iterator[Entry]:
@@ -249,8 +275,8 @@ def _entries(walk: _Walk, recorder: Recorder, charts: Mapping[str, Sequence[Prin
             yield from (Entry(-1, label.text, label.ref, "chart", name) for label in charts.get(name, ()))
 
 
-def _walked(element: Any) -> _Walk:
-    walk = _Walk()
+def _walked(element: Any, without: frozenset[str] = _UNPAGED) -> _Walk:
+    walk = _Walk(without=without)
     _visit(element, walk, ("", ""))
     walk.text = "".join(walk.parts)
     return walk
@@ -264,11 +290,13 @@ def _visit(element: Any, walk: _Walk, where: tuple[str, str]) -> None:
     start, number = walk.length, element.get("data-n")
     walk.add(element.text)
     for child in element:
-        if child.get("class") != _FOOT:
+        if child.get("class") not in walk.without:
             _visit(child, walk, (place, rule))
         walk.add(child.tail)
     if number is not None:
         walk.spans.append((start, walk.length, int(number) if number.isdecimal() else _FORGED, place, rule))
+    elif element.get("data-page") and element.text:
+        walk.spans.append((start, walk.length, _PAGE, element.get("data-page").removeprefix("#"), rule))
     elif element.tag == "img":
         walk.spans.append((start, start, -1, f"@{(element.get('src') or '').partition(':')[2]}", rule))
     if element.tag in _BLOCKS:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _INLINE = frozenset({"/Span", "/Link", "/NonStruct", "/Lbl"})
 _FIGURE, _TABLE, _ROW = "/Figure", "/Table", "/TR"
+CONTENTS = "TOC"  # the tag of a table of contents, which all its parts bear here
 _LINE_PT = 5.5  # a raised citation stands up to 4.5 pt above its line; lines are at least 11 pt apart
 _GAP_PT = 2.5  # more than any bearing between neighbouring digits, less than any gap between table cells
 _APART_PT = 12  # more than a space, less than what parts the two ends of a margin
@@ -77,8 +78,8 @@ class Piece:
 class Mark:
     """A stretch of marked content in reading order: its page and number, its block and figure (0 = none).
 
-    `tag` is the block's own in the structure tree (`P`, `TD`, `H2`), `table` and `row` number the tables and the rows
-    of the document from 1 (0 outside).
+    `tag` is the block's own in the structure tree (`P`, `TD`, `H2`; `TOC` for all parts of a contents list), `table`
+    and `row` number the tables and the rows of the document from 1 (0 outside).
     """
 
     page: int
@@ -215,7 +216,7 @@ class _Walk:
         if kind in _INLINE:
             return within
         self._count += 1
-        inner = replace(within, block=self._count, tag=kind[1:])
+        inner = replace(within, block=self._count, tag=CONTENTS if within.tag == CONTENTS else kind[1:])
         if kind == _FIGURE:
             return replace(inner, figure=self._count)
         if kind in self._numbers:

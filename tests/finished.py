@@ -43,8 +43,9 @@ def squeezed(text: str) -> str:
 
 
 def html_flow(html: str) -> str:
-    """The text of the rendered document, the line at the foot of each page left out."""
+    """The text of the rendered document, the line at the foot of each page and the contents list left out."""
     body = contract.parse(html)
+    contract.drop_contents(body)
     feet = [squeezed("".join(item.itertext())) for item in body.iter("p") if item.get("class") == "foot"]
     text = squeezed("".join(body.itertext()))
     for foot in feet:
@@ -53,9 +54,20 @@ def html_flow(html: str) -> str:
 
 
 def carried_flow(pdf: bytes) -> list[str]:
-    """The text that a PDF's ledger says it shows, by blocks in the order set."""
+    """The text that a PDF's ledger says it shows, by blocks in the order set, the contents list left out."""
     carried = pdftext.attachment(pdf, ledger.NAME) or b""
-    return [squeezed(block) for block in ledger.Ledger.from_json(carried).flow]
+    listed = set(contents_list(pdf))
+    return [block for block in map(squeezed, ledger.Ledger.from_json(carried).flow) if block not in listed]
+
+
+def contents_list(pdf: bytes) -> list[str]:
+    """The contents list of a PDF as printed: its heading, then an entry with its page number each."""
+    found: dict[int, str] = {}
+    for sheet in pdftext.sheets(pdf):
+        for mark in (mark for mark in sheet.marks or () if mark.tag == pdftext.CONTENTS):
+            text = pdftext.joined(sheet.drawn.get(mark.number, ()))
+            found[mark.block] = found.get(mark.block, "") + squeezed(text)
+    return list(found.values())
 
 
 def blocks(html: str) -> list[str]:
@@ -69,9 +81,10 @@ def word_flow(docx: bytes) -> str:
 
 
 def pdf_flow(pdf: bytes, html: str) -> str:
-    """The text of a PDF without chart labels, bullets, and the heads of tables repeated on a further page."""
-    heads = _table_heads(html)
-    return "".join("".join(_shown(page, heads)) for page in pdftext.read(pdf).pages)
+    """The text of a PDF without chart labels, bullets, contents list and table heads repeated on a further page."""
+    heads, listed = _table_heads(html), set(contents_list(pdf))
+    shown = (line for page in pdftext.read(pdf).pages for line in _shown(page, heads))
+    return "".join(line for line in shown if line not in listed)
 
 
 def _table_heads(html: str) -> list[list[str]]:

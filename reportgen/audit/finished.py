@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 Kind = Literal["pdf", "docx", "html"]
 KINDS: Final[Mapping[Kind, str]] = {"pdf": "PDF", "docx": "Word", "html": "网页"}
 Role = Literal["title", "heading", "text", "item", "caption", "subtitle", "head", "cell", "note", "source", "picture",
-               "label"]  # fmt: skip
+               "label", "contents"]  # fmt: skip
 Part = Literal["front", "body", "notes", "references", "appendix"]
 PROSE: Final[frozenset[Role]] = frozenset({"title", "heading", "text", "item", "note"})
 HEAD: Final = 24  # characters of a head that a paragraph stands under

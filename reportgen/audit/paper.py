@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _HEADING: Final = re.compile(r"H([1-6])")
 _ROLES: Final[Mapping[str, Role]] = {
     "TH": "head", "TD": "cell", "Caption": "caption", "LI": "item", "LBody": "item", "Figure": "picture",
+    pdftext.CONTENTS: "contents",
 }  # fmt: skip
 _BULLETS: Final = frozenset("·•◦▪")
 _LINE_PT: Final = 5.5  # a raised citation stands up to 4.5 pt above its line

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from reportgen.audit.finished import Finished
 
 PARITY: Final = "parity"
+_APART: Final = frozenset({"label", "picture", "contents"})
 _SHOWN: Final = 6
 _ALIKE: Final = 0.5
 
@@ -44,8 +45,8 @@ def _apart(first: Finished, second: Finished) -> Iterator[tuple[Finished, Findin
 
 
 def _sentences(file: Finished) -> list[str]:
-    """What a reader reads, piece by piece; labels of charts and heads repeated on a further page left out."""
-    blocks = (block for block in file.blocks if block.role not in {"label", "picture"} and not block.repeated)
+    """What a reader reads, piece by piece; what one format alone shows left out: labels, heads repeated, contents."""
+    blocks = (block for block in file.blocks if block.role not in _APART and not block.repeated)
     pieces = (piece for block in blocks for piece in squeezed(block.text).split("。"))
     return [piece for piece in pieces if piece]
 

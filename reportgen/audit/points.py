@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from reportgen.audit import (
     candour,
     comparability,
+    contents,
     currency,
     evidence,
     glyphs,
@@ -102,6 +103,7 @@ POINTS: Final = (
     Point(layout.MARGINS, "21", "纸张与边距", _of_itself(layout.margins), _PDF, _PAGED),
     Point(layout.KEPT, "22", "标题、题注、孤行", _of_itself(layout.kept_together), _PDF, _PAGED),
     Point(layout.PAGES, "23", "页数与末页", _of_itself(layout.pages), _PDF, _PAGED),
+    Point(contents.CONTENTS, "", "目录与标题、页码相合", _of_itself(contents.contents), _PDF, _PAGED),
     Point(layout.EDGES, "24", "右边对齐", _of_itself(layout.edges), _PDF, _PAGED),
     Point(punctuation.PUNCTUATION, "25", "标点", _of_itself(punctuation.punctuation)),
     Point(glyphs.TEXT, "26", "文字与写下的相同", _of_itself(glyphs.text)),

@@ -33,6 +33,8 @@ _INSIDE: Final[Mapping[str, frozenset[str]]] = {
     "TR": frozenset({"TH", "TD"}),
     "L": frozenset({"Caption", "L", "LI"}),
     "LI": frozenset({"Lbl", "LBody"}),
+    "TOC": frozenset({"Caption", "TOC", "TOCI"}),
+    "TOCI": frozenset({"Lbl", "NonStruct", "P", "Reference", "TOC"}),
 }  # what these may hold, ISO 14289-1, 7.2
 _SHOWN: Final = 12
 
@@ -174,7 +176,7 @@ def _squeezed(text: str) -> str:
 def _held(element: Element) -> Iterator[Finding]:
     """Whether a list or a part of a table holds only what it may."""
     wrong = [kid for kid in element.kids if kid.kind not in _INSIDE[element.kind]] if element.kind in _INSIDE else []
-    point = LISTS if element.kind in {"L", "LI"} else TABLES
+    point = LISTS if element.kind in {"L", "LI", "TOC", "TOCI"} else TABLES
     for kid in wrong:
         yield Finding(point, kid.page, element.kind, kid.kind, f"{element.kind} 之下不可有 {kid.kind}；请改模板")
 

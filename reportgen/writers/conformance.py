@@ -15,6 +15,7 @@ import weasyprint.pdf
 from weasyprint.css import ColorProfile
 
 from reportgen.writers import cff
+from reportgen.writers.contents import PAGE_OF
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 VARIANT = "pdf/a-3a"
 _COLOURS = "sRGB"
 _PT_PER_PX = 0.75
+_IN_CONTENTS = {"/LBody": "/Reference", "/LI": "/TOCI", "/L": "/TOC"}  # ISO 32000-1, 14.8.4.2 and 14.8.4.4
 _HEADS = frozenset({"/H3", "/H4", "/H5", "/H6"})
 _UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1" />
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
@@ -67,6 +69,7 @@ def finish(document: Any, pdf: Any, attached: Mapping[str, Attached]) -> None:
             _gather_body(element, pdf)
     for element in elements:
         _mend(element, pdf)
+    _tag_contents(document, pdf, elements)
     _name_cells(pdf, elements)
     _mend_fonts(pdf)
     pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": pydyf.Array([0, pydyf.Dictionary({"S": "/D"})])})
@@ -164,6 +167,40 @@ def _mend(element: Any, pdf: Any) -> None:
         element["A"]["BBox"] = _on_paper(element, pdf)
     elif kind in _HEADS and _object(pdf, element["P"])["S"] in {"/LBody", "/Div"}:
         element["S"] = "/P"  # the head of a point or of a box is no heading of the document
+
+
+def _tag_contents(document: Any, pdf: Any, elements: list[Any]) -> None:
+    """Tag the list whose links name a page as a table of contents; WeasyPrint knows lists only."""
+    boxes = (box for page in document.pages for *_, box in page.links if box.link_annotation is not None)
+    held = {box.link_annotation.reference for box in boxes if box.element.find(f".//*[@{PAGE_OF}]") is not None}
+    for element in elements:
+        if element["S"] == "/Link" and any(_held(pdf, kid) in held for kid in element["K"]):
+            _rename_above(element, pdf)
+
+
+def _held(pdf: Any, kid: Any) -> Any:
+    """Return the annotation that a kid of a structure element points to, if any."""
+    return _object(pdf, kid).get("Obj") if isinstance(kid, bytes) else None
+
+
+def _rename_above(element: Any, pdf: Any) -> None:
+    """Give the item and the list that an element lies in the names they have in a table of contents."""
+    while element["S"] not in {"/TOC", "/Document"}:
+        element = _object(pdf, element["P"])
+        if element["S"] == "/L":
+            _take_caption(element, pdf)
+        element["S"] = _IN_CONTENTS.get(element["S"], element["S"])
+
+
+def _take_caption(contents: Any, pdf: Any) -> None:
+    """Take the paragraph before a table of contents into it: 目录 is its caption."""
+    parent = _object(pdf, contents["P"])
+    at = parent["K"].index(contents.reference)
+    before = _object(pdf, parent["K"][at - 1]) if at else None
+    if before is not None and before["S"] == "/P":
+        del parent["K"][at - 1]
+        before["S"], before["P"] = "/Caption", contents.reference
+        contents["K"].insert(0, before.reference)
 
 
 def _gather_body(item: Any, pdf: Any) -> None:

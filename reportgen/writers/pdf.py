@@ -33,7 +33,7 @@ try:
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError
 
-    from reportgen.writers import conformance, justify
+    from reportgen.writers import conformance, contents, justify
     from reportgen.writers.arranged import in_order
     from reportgen.writers.bare import bare_tree
     from reportgen.writers.fetch import GuardedFetcher
@@ -83,8 +83,8 @@ def write_pdf(
     css = style.css if justify.install() else justify.ragged(style.css)
     with _refusals_reported(), faults_raised(style.place):
         document, arrangement = laid_out(html, css, style, pictures)
-        if arrangement.moved:
-            attachments = _following(attachments, in_order(contract.tree(html), arrangement.plans).find("body"))
+        if arrangement.moved or arrangement.listed:
+            attachments = _following(attachments, _body(html, document, arrangement))
         _describe(document.metadata, meta)
         identifier = _identifier(html, css, pictures, attachments, meta)
         files = [_attachment(name, file, meta) for name, file in sorted(attachments.items())]
@@ -180,6 +180,16 @@ def _attachment(name: str, file: Attached, meta: DocumentMeta) -> Any:
         modified=meta.moment,
         relationship=file.relation,
     )
+
+
+def _body(html: str, document: Any, arrangement: Arrangement) -> Any:
+    """Return the body of a document as it was set: in its order, with the contents list if it shows one."""
+    root = contract.tree(html)
+    body = in_order(root, arrangement.plans).find("body")
+    if arrangement.listed:
+        return contents.filled(body, document)
+    contract.drop_contents(body)
+    return body
 
 
 def _following(attachments: Mapping[str, Attached], body: Any) -> dict[str, Attached]:

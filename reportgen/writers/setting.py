@@ -10,7 +10,7 @@ import logging
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from reportgen.writers import arranged, pages, paging
+from reportgen.writers import arranged, contents, pages, paging
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from reportgen.writers.paging import Plan
 
 LAYOUTS = 3
+Set = tuple[Any, "Arrangement"]
 _TORN = 40.0
 _FAIR = 6.0  # a quarter of one page: to lay out once more would cost more time than it gains
 _LOG = logging.getLogger("reportgen")
@@ -26,11 +27,15 @@ _LOG = logging.getLogger("reportgen")
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """How a document was set: its pages, what was planned for each flow of blocks, how many layouts it took."""
+    """How a document was set: its pages, what was planned for each flow of blocks, how many layouts it took.
+
+    `listed`: its pages are so many that it shows its contents list.
+    """
 
     sheets: tuple[Sheet, ...]
     plans: tuple[Plan, ...] = ()
     layouts: int = 1
+    listed: bool = False
 
     @property
     def cost(self) -> float:
@@ -58,23 +63,41 @@ def _cost(sheet: Sheet, following: Sheet | None, before: Sheet | None) -> float:
 def well_set(root: Any, lay_out: Callable[[Any], Any]) -> tuple[Any, Arrangement]:
     """The laid-out document and how it was set; `lay_out` lays out a tree, and `root` is marked in passing."""
     arranged.prepare(root)
-    document = lay_out(root)
+    plain = contents.without(root)
+    document = lay_out(plain)
     best = document, Arrangement(pages.sheets(document))
-    if best[1].fair:
-        return best
-    flows = pages.flows(document)
+    listed = _listed(root, best, lay_out)
+    if listed:
+        best = listed
+    elif not best[1].fair:
+        best = _mended(plain, pages.flows(document), lay_out, best)
+    _note(best[1])
+    return best
+
+
+def _listed(root: Any, first: Set, lay_out: Callable[[Any], Any]) -> Set | None:
+    """The document with its contents list; None where its pages, without the list or with it, do not call for one."""
+    if not contents.wanted(root, first[1].sheets):
+        return None
+    flows = contents.measured(pages.flows(first[0]), pages.flows(lay_out(contents.front(root))))
+    document, found = _mended(root, flows, lay_out)
+    return (document, replace(found, listed=True)) if contents.wanted(root, found.sheets) else None
+
+
+def _mended(root: Any, flows: tuple[Flow, ...], lay_out: Callable[[Any], Any], best: Set | None = None) -> Set:
+    """The best of a document as laid out, if it was, and its layouts after plans."""
     plans: tuple[Plan, ...] = ()
     for layouts in range(2, LAYOUTS + 1):
         before, plans = plans, tuple(map(paging.planned, flows))
-        if plans == before or not any(plan.changes for plan in plans):
+        if best and (plans == before or not any(plan.changes for plan in plans)):
             break
         document = lay_out(arranged.arranged(root, flows, plans))
-        found = Arrangement(pages.sheets(document), plans, layouts)
-        best = min(best, (document, found), key=lambda pair: round(pair[1].cost, 1))
-        if found.fair:
+        found = document, Arrangement(pages.sheets(document), plans, layouts)
+        best = min(best or found, found, key=lambda pair: round(pair[1].cost, 1))
+        if found[1].fair:
             break
         flows = tuple(_measured(flows, pages.flows(document)))
-    _note(best[1])
+    assert best is not None, "a document is laid out at least once"
     return best
 
 

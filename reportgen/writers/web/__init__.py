@@ -35,6 +35,7 @@ def write_web(
 
     contract.parse(html)
     root = contract.tree(html)
+    contract.drop_contents(root)  # the page has its own, beside the text
     style = css(root)
     for element in root.iter():
         element.attrib.pop(_IN_LEDGER, None)

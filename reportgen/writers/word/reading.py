@@ -34,7 +34,11 @@ _PARAGRAPHS = {"note": "Note", "src": "Source", "more": "More", "lead-only": "Le
 
 
 def manuscript(document: contract.Document, stacked: frozenset[str] = frozenset()) -> Manuscript:
-    """Return the blocks of a whole document; the layout tables in these styles are dissolved to what is in them."""
+    """Return the blocks of a whole document; the layout tables in these styles are dissolved to what is in them.
+
+    The contents list is left out: it would name the pages of the PDF.
+    """
+    contract.drop_contents(document.body)
     main = document.body.find("main")
     reader = _Reader()
     blocks = tuple(block for child in contract.elements(main) for block in reader.top(child))

@@ -13,7 +13,7 @@ from reportgen import charts, contract, facts
 from reportgen.build import comparisons
 from reportgen.errors import ComparisonError, ReportgenError, TemplateError
 from reportgen.project import Project
-from reportgen.writers.html import Rendered, chinese_count, render
+from reportgen.writers.html import JOINER, Rendered, chinese_count, render
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -252,7 +252,7 @@ def test_a_share_of_the_nation_may_be_computed(brief: Brief, known: facts.Facts,
 
 def page_text(found: Rendered) -> str:
     """The text of a rendered document."""
-    return "".join(contract.parse(found.html).itertext())
+    return "".join(contract.parse(found.html).itertext()).replace(JOINER, "")
 
 
 @pytest.mark.parametrize(

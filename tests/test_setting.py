@@ -353,10 +353,14 @@ def goes_on(line: list[Sign], following: list[Sign]) -> bool:
 
 
 def test_lines_of_a_brief_end_flush(set_lines: list[list[list[Sign]]]) -> None:
-    """At least 95 of 100 lines of prose end within a point of the edge, the last of a paragraph aside."""
-    ends = [line[-1].right for lines in set_lines for line, following in pairwise(lines) if goes_on(line, following)]
-    assert len(ends) > 20
-    assert sum(abs(end - RIGHT_PT) <= 1 for end in ends) / len(ends) >= 0.95
+    """At least 95 of 100 lines of prose end within a point of the edge, the last of a paragraph aside.
+
+    A mark at the end may reach two points further: its sign is blank there.
+    """
+    lasts = [line[-1] for lines in set_lines for line, following in pairwise(lines) if goes_on(line, following)]
+    assert len(lasts) > 20
+    flush = [-1 <= sign.right - RIGHT_PT <= (2 if sign.text in "†‡" else 1) for sign in lasts]
+    assert sum(flush) / len(flush) >= 0.95
 
 
 def test_no_line_of_a_brief_is_torn_apart(set_lines: list[list[list[Sign]]]) -> None:

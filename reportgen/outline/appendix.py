@@ -78,15 +78,16 @@ def _derived(used: Used) -> Iterator[tuple[Row, ...]]:
     """The group of derived numbers; their literal is the formula."""
     if not used.derived:
         return
-    head = Row((Cell(("推算‡",), under=("算式写在名下，输入见上列各条",), span=len(HEADS)),), "g", group=True)
+    head = Row((Cell(("推算‡",), under=("中间是算式，输入见上列各条",), span=len(HEADS)),), "g", group=True)
     yield (head, *(_derived_row(item) for item in used.derived))
 
 
 def _derived_row(item: Printed) -> Row:
+    formula = Printed(item.formula, item.ref, "derived")
+    told = (Printed(item.period, item.ref, "period"), "：", formula) if item.period else (formula,)
     return Row((
-        Cell((Printed(item.label, item.ref, "name"), "："), "", (Printed(item.formula, item.ref, "derived"),), 2),
-        Cell((Printed(item.period, item.ref, "period") if item.period else "",)),
-        Cell(("—",), "na"),
+        Cell((Printed(item.label, item.ref, "name"),)),
+        Cell(told, span=3),
         Cell((replace(item, unit="", flags=()),), "n"),
         Cell(("推算",), "st"),
         Cell(("四舍五入",)),

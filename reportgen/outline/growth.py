@@ -31,13 +31,16 @@ def blocks(context: Context, mode: str) -> Iterator[Block]:
     yield Paragraph((*_opening(context, rest if table else [], figure), *_claims(context)))
     if figure is not None:
         yield figure
-    change = tuple(
-        item for item in _change(context) if figure is None or item.slots.get("rate") or "rate" not in item.slots
-    )
+    change = tuple(item for item in _change(context) if figure is None or _adds(item))
     if change:
         yield Paragraph(change)
     if table is not None:
         yield table
+
+
+def _adds(change: Sentence) -> bool:
+    """Whether a sentence on a change says more than the chart's title: a rate, or that nothing changed."""
+    return change.rule != "growth.change" or bool(change.slots["rate"] or change.slots["same"])
 
 
 def _path(context: Context) -> Figure | None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from reportgen.writers.pages import Block, Flow, Leaf
 
-THIN = 0.25  # a page less full than this looks left over
+THIN = 0.27  # a page less full than a quarter looks left over; a little more, for measures differ
 LEAST_ROWS = 5  # a table of fewer rows is never parted
 AIRS = (1.0, 0.85, 0.7, 0.6)  # how much of the space between blocks is kept, the first that will do
 _EARLY = 0.4  # a page may be ended early only when it is at least so full

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 LAYOUTS = 3
 Set = tuple[Any, "Arrangement"]
 _TORN = 40.0
+_SHORTER = 0.98
 _FAIR = 6.0  # a quarter of one page: to lay out once more would cost more time than it gains
 _LOG = logging.getLogger("reportgen")
 
@@ -89,7 +90,10 @@ def _mended(root: Any, flows: tuple[Flow, ...], lay_out: Callable[[Any], Any], b
     plans: tuple[Plan, ...] = ()
     for layouts in range(2, LAYOUTS + 1):
         before, plans = plans, tuple(map(paging.planned, flows))
-        if best and (plans == before or not any(plan.changes for plan in plans)):
+        if best and best[1].cost >= _TORN and _idle(plans, before):  # the pages hold less than was reckoned
+            flows = tuple(map(_narrower, flows))
+            plans = tuple(map(paging.planned, flows))
+        if best and _idle(plans, before):
             break
         document = lay_out(arranged.arranged(root, flows, plans))
         found = document, Arrangement(pages.sheets(document), plans, layouts)
@@ -99,6 +103,16 @@ def _mended(root: Any, flows: tuple[Flow, ...], lay_out: Callable[[Any], Any], b
         flows = tuple(_measured(flows, pages.flows(document)))
     assert best is not None, "a document is laid out at least once"
     return best
+
+
+def _idle(plans: tuple[Plan, ...], before: tuple[Plan, ...]) -> bool:
+    """Whether a plan changes nothing, or nothing more than the last one."""
+    return plans == before or not any(plan.changes for plan in plans)
+
+
+def _narrower(flow: Flow) -> Flow:
+    """A flow whose pages are reckoned a line or two shorter."""
+    return replace(flow, first=flow.first * _SHORTER, other=flow.other * _SHORTER)
 
 
 def _measured(flows: Sequence[Flow], again: Sequence[Flow]) -> Iterator[Flow]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 LAYOUTS = 3
 Set = tuple[Any, "Arrangement"]
 _TORN = 40.0
-_SHORTER = 0.98
+_SHORTER, _TRIES = 0.98, 3
 _FAIR = 6.0  # a quarter of one page: to lay out once more would cost more time than it gains
 _LOG = logging.getLogger("reportgen")
 
@@ -90,7 +90,9 @@ def _mended(root: Any, flows: tuple[Flow, ...], lay_out: Callable[[Any], Any], b
     plans: tuple[Plan, ...] = ()
     for layouts in range(2, LAYOUTS + 1):
         before, plans = plans, tuple(map(paging.planned, flows))
-        if best and best[1].cost >= _TORN and _idle(plans, before):  # the pages hold less than was reckoned
+        for _ in range(_TRIES if best and best[1].cost >= _TORN else 0):  # the pages hold less than was reckoned
+            if not _idle(plans, before):
+                break
             flows = tuple(map(_narrower, flows))
             plans = tuple(map(paging.planned, flows))
         if best and _idle(plans, before):
@@ -102,6 +104,10 @@ def _mended(root: Any, flows: tuple[Flow, ...], lay_out: Callable[[Any], Any], b
             break
         flows = tuple(_measured(flows, pages.flows(document)))
     assert best is not None, "a document is laid out at least once"
+    if best[1].cost >= _TORN and best[1].plans:  # no plan would do: perhaps the style's own breaks do
+        document = lay_out(root)
+        found = document, Arrangement(pages.sheets(document), (), LAYOUTS)
+        best = min(best, found, key=lambda pair: round(pair[1].cost, 1))
     return best
 
 

@@ -49,7 +49,7 @@ def main() -> None:
         work = {"brief": _brief, "twice": _twice, "stages": _stages}[options.child]
         print(json.dumps(work(options.city, options.format)))
         return
-    city = options.city or _richest()
+    city = options.city or richest()
     _print_ratios(city, max(ROUNDS, options.rounds))
     _print_stages(city)
 
@@ -130,7 +130,7 @@ def _timed(spent: Seconds, name: str) -> Iterator[None]:
 # --- measuring ----------------------------------------------------------------------------------------------------
 
 
-def _richest() -> str:
+def richest() -> str:
     """Return the id of the city with the most facts."""
     from reportgen import facts
 

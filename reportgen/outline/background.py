@@ -26,8 +26,8 @@ def blocks(context: Context, mode: str) -> Iterator[Block]:
     figure = platforms.figure(context) if drawn else None
     if above:
         yield Paragraph((
-            speak("background.province", above, province=_short(context, above[0]), area=context.area.short_name,
-                  items=tuple((period(item), _name(context, item), number(item)) for item in above),
+            speak("background.province", above, province=context.short(above[0].area_id), area=context.area.short_name,
+                  items=tuple((period(item), context.name(item.indicator_id), number(item)) for item in above),
                   figure=Reference(figure.id) if figure else ""),
         ))  # fmt: skip
     if figure is not None:
@@ -67,11 +67,3 @@ def nation(context: Context) -> list[Observation]:
 def _province_of(context: Context) -> Area | None:
     above = context.facts.areas.get(context.area.parent_id)
     return above if above is not None and above.area_id != context.plan.nation else None
-
-
-def _short(context: Context, item: Observation) -> str:
-    return context.short(item.area_id)
-
-
-def _name(context: Context, item: Observation) -> str:
-    return context.facts.indicators[item.indicator_id].name

@@ -113,6 +113,10 @@ class Context:
         """The short name of a place."""
         return self.facts.areas[area_id].short_name
 
+    def name(self, indicator_id: str) -> str:
+        """The full name of an indicator, as sentences say it."""
+        return self.facts.indicators[indicator_id].name
+
     def label(self, indicator_id: str) -> str:
         """The short name of an indicator for tables, charts and cards."""
         indicator = self.facts.indicators[indicator_id]

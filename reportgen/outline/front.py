@@ -62,7 +62,7 @@ def _pair(context: Context) -> tuple[Sentence, ...]:
         speak(
             "judgement.pair", (side.subject, peer, found.shown),
             area=context.area.short_name, peer=context.short(peer.area_id), period=period(side.subject),
-            indicator=_name(context, context.plan.level), a=number(side.subject), b=number(peer),
+            indicator=context.name(context.plan.level), a=number(side.subject), b=number(peer),
             higher=found.high is side.subject, size=found.size, shown=apart(context, found),
             caveat=context.facts.indicators[context.plan.level].limitations,
         ),
@@ -78,7 +78,7 @@ def _level_even(context: Context) -> tuple[Sentence, ...]:
     if side is None or not side.comparable:
         return ()
     shown = (side.subject, *side.comparable)
-    return (speak("judgement.even", shown, period=period(side.subject), indicator=_name(context, context.plan.level),
+    return (speak("judgement.even", shown, period=period(side.subject), indicator=context.name(context.plan.level),
                   rows=tuple((context.short(item.area_id), number(item)) for item in shown),
                   places=context.places),)  # fmt: skip
 
@@ -89,7 +89,7 @@ def _level_only(context: Context) -> tuple[Sentence, ...]:
     if not items:
         return ()
     return (speak("judgement.level", (items[-1],), area=context.area.short_name, period=period(items[-1]),
-                  indicator=_name(context, context.plan.level), value=number(items[-1]),
+                  indicator=context.name(context.plan.level), value=number(items[-1]),
                   places=context.places),)  # fmt: skip
 
 
@@ -102,9 +102,9 @@ def _second_only(context: Context) -> tuple[Sentence, ...]:
     return (
         speak("judgement.second", (item, *((growth,) if growth else ())), area=context.area.short_name,
               period=period(item), scope=named(context.facts.scopes[item.scope_id].name, item.obs_id),
-              indicator=_name(context, context.plan.second), value=number(item),
+              indicator=context.name(context.plan.second), value=number(item),
               growth=number(growth) if growth and growth.quantity.value >= 0 else None),
-        speak("judgement.no_rank", (), indicator=_name(context, context.plan.level), **_written(context)),
+        speak("judgement.no_rank", (), indicator=context.name(context.plan.level), **_written(context)),
     )  # fmt: skip
 
 
@@ -119,7 +119,7 @@ def _model_only(context: Context) -> tuple[Sentence, ...]:
     return (
         speak("judgement.model", (first, *figures), area=context.area.short_name, phrases=phrases,
               groups=by_period(context, figures)),
-        speak("judgement.no_rank", (), indicator=_name(context, context.plan.level), **_written(context)),
+        speak("judgement.no_rank", (), indicator=context.name(context.plan.level), **_written(context)),
     )  # fmt: skip
 
 
@@ -131,11 +131,7 @@ def _written(context: Context) -> dict[str, object]:
 
 def _no_basis(context: Context) -> tuple[Sentence, ...]:
     """The fallback: the sources carry neither total nor model."""
-    return (speak("judgement.none", (), area=context.area.short_name, indicator=_name(context, context.plan.level)),)
-
-
-def _name(context: Context, indicator_id: str) -> str:
-    return context.facts.indicators[indicator_id].name
+    return (speak("judgement.none", (), area=context.area.short_name, indicator=context.name(context.plan.level)),)
 
 
 # --- points -------------------------------------------------------------------------------------------------------
@@ -189,7 +185,7 @@ def _point_year(context: Context) -> Point | None:
                   if other.period == item.period), None)  # fmt: skip
     sentence = speak(
         "point.year", tuple(row for row in (item, growth, share, *later[-1:]) if row), period=period(item),
-        indicator=_name(context, name), value=number(item), growth=number(growth) if growth else None,
+        indicator=context.name(name), value=number(item), growth=number(growth) if growth else None,
         share=number(share) if share else None, share_name=_whole_name(context),
         later=(period(later[-1]), number(later[-1])) if later else (),
     )  # fmt: skip
@@ -218,7 +214,7 @@ def _point_second(context: Context) -> Point | None:
     if not ratios:
         return None
     text = speak("point.second", (item, *ratios), period=period(item), items=tuple(
-        (_name(context, other.indicator_id), number(other)) for other in ratios))  # fmt: skip
+        (context.name(other.indicator_id), number(other)) for other in ratios))  # fmt: skip
     return Point(speak("point.second_head", (), label=context.plan.second_word), (text,))
 
 
@@ -245,7 +241,7 @@ def _point_policy(context: Context) -> Point | None:
 def _whole_name(context: Context) -> str:
     """What the year's indicator is a share of."""
     name = context.plan.yearly.get("whole", "")
-    return _name(context, name) if name in context.facts.indicators else ""
+    return context.name(name) if name in context.facts.indicators else ""
 
 
 def _point_strength(context: Context) -> Point | None:

@@ -198,11 +198,11 @@ def _ratio_sentences(context: Context, items: list[Observation]) -> Iterator[Sen
     own = [item for item in items if item.area_id == context.area.area_id]
     latest = {item.indicator_id: item for item in own}
     yield speak("ratio.own", latest.values(), area=context.area.short_name, items=tuple(
-        (period(item), _indicator(context, item), number(item)) for item in latest.values()))  # fmt: skip
+        (period(item), context.name(item.indicator_id), number(item)) for item in latest.values()))  # fmt: skip
     for item in own:
         nation = next((other for other in items if _beside(context, item, other)), None)
         if nation is not None:
-            yield speak("ratio.pair", (item, nation), period=period(item), indicator=_indicator(context, item),
+            yield speak("ratio.pair", (item, nation), period=period(item), indicator=context.name(item.indicator_id),
                         scope=named(context.facts.scopes[item.scope_id].name, item.obs_id),
                         area=context.area.short_name, value=number(item), nation=number(nation))  # fmt: skip
     yield speak("ratio.table", items, table=Reference(RATIOS), count=items)
@@ -214,16 +214,12 @@ def _beside(context: Context, own: Observation, other: Observation) -> bool:
     return same and other.area_id == context.plan.nation and own.scope_id != "unspecified"
 
 
-def _indicator(context: Context, item: Observation) -> str:
-    return context.facts.indicators[item.indicator_id].name
-
-
 def _ratio_table(context: Context, items: list[Observation]) -> Table:
     """One row a figure: indicator, place, value, period, scope; not sorted by value."""
     widths, heads = ("46", "22", "22", "30", "36"), ("指标", "地区", "数值", "期间", "口径")
     rows = tuple(
         Row((
-            Cell((_indicator(context, item) if fresh else "",)),
+            Cell((context.name(item.indicator_id) if fresh else "",)),
             Cell((context.short(item.area_id),)),
             Cell((number(item),)),
             Cell((period(item),), "when"),

@@ -37,7 +37,7 @@ def _full_year_gap(context: Context) -> Sentence | None:
     if not items or (items[-1].period.full_year and context.growth_of(items[-1])):
         return None
     last = items[-1]
-    return speak("reader.full_year_gap", (last,), indicator=_name(context, context.plan.level), period=period(last),
+    return speak("reader.full_year_gap", (last,), indicator=context.name(context.plan.level), period=period(last),
                  value=number(last), growth=context.growth_of(last) is not None,
                  full=last.period.full_year)  # fmt: skip
 
@@ -48,7 +48,7 @@ def _scope_gap(context: Context) -> Sentence | None:
     if side is None or not side.parallel:
         return None
     return speak("reader.scope_gap", (side.subject, *side.parallel), area=context.area.short_name,
-                 indicator=_name(context, context.plan.second), value=number(side.subject), period=period(side.subject),
+                 indicator=context.name(context.plan.second), value=number(side.subject), period=period(side.subject),
                  peers=tuple(context.short(item.area_id) for item in side.parallel))  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def _one_pair(context: Context) -> Sentence | None:
         return None
     pair = (found.high, found.low)
     return speak("reader.one_pair", pair, area=context.area.short_name, period=period(side.subject),
-                 indicator=_name(context, context.plan.level), a=context.short(found.high.area_id),
+                 indicator=context.name(context.plan.level), a=context.short(found.high.area_id),
                  b=context.short(found.low.area_id), x=number(found.high), y=number(found.low))  # fmt: skip
 
 
@@ -83,7 +83,7 @@ def _share_basis(context: Context) -> Sentence | None:
     item, share = shares[0]
     whole = context.facts.observations[share.inputs[-1]]
     return speak("reader.share_basis", (item, whole, share), value=number(item), whole=number(whole),
-                 indicator=_name(context, item.indicator_id),
+                 indicator=context.name(item.indicator_id),
                  period=period(item), compiler=whole.compiler)  # fmt: skip
 
 
@@ -95,7 +95,7 @@ def _survey_basis(context: Context) -> Sentence | None:
     limits = context.facts.indicators[bars[0].indicator_id].limitations
     return speak("reader.survey_basis", bars[:1], limits=named(limits, bars[0].obs_id), value=number(bars[0]),
                  place=context.short(bars[0].area_id), period=period(bars[0]),
-                 indicator=_name(context, bars[0].indicator_id))  # fmt: skip
+                 indicator=context.name(bars[0].indicator_id))  # fmt: skip
 
 
 def _strengths(context: Context) -> Sentence | None:
@@ -113,13 +113,9 @@ def _district(context: Context) -> Sentence | None:
     if len({item.indicator_id for item in picked}) == len(picked):  # a choice needs two places with one measure
         return None
     return speak("reader.district", picked, items=tuple(
-        (context.short(item.area_id), period(item), _name(context, item.indicator_id), number(item),
+        (context.short(item.area_id), period(item), context.name(item.indicator_id), number(item),
          "claim" in item.tags)
         for item in picked))  # fmt: skip
-
-
-def _name(context: Context, indicator_id: str) -> str:
-    return context.facts.indicators[indicator_id].name
 
 
 def _follow(context: Context) -> Iterator[Sentence]:
@@ -128,7 +124,7 @@ def _follow(context: Context) -> Iterator[Sentence]:
     items = context.observations(context.area.area_id, statuses=open_statuses)[:PER_READER]
     if items:
         yield speak("reader.follow", items, several=len(items) > 1, rows=tuple(
-            (_name(context, item.indicator_id), told_period(item), item.status == "target", number(item))
+            (context.name(item.indicator_id), told_period(item), item.status == "target", number(item))
             for item in items))  # fmt: skip
 
 

@@ -61,7 +61,7 @@ def blocks(context: Context, mode: str) -> Iterator[Block]:
                 speak(
                     "penetration.lead",
                     known,
-                    label=_name(context, known[0]),
+                    label=context.name(known[0].indicator_id),
                     table=Reference(PENETRATION),
                     several=_several(known),
                     count=known,
@@ -69,10 +69,6 @@ def blocks(context: Context, mode: str) -> Iterator[Block]:
             )
         )
         yield _penetration_table(context, known)
-
-
-def _name(context: Context, item: Observation) -> str:
-    return context.facts.indicators[item.indicator_id].name
 
 
 def district_rows(context: Context) -> list[Observation]:
@@ -95,7 +91,7 @@ def _district_sentences(context: Context, rows: list[Observation]) -> Iterator[S
     joint = [item for name in names for item in context.observations(context.area.area_id, name)]
     for item in joint:
         yield speak("district.joint", (item,), scope=named(context.facts.scopes[item.scope_id].name, item.obs_id),
-                    indicator=_name(context, item), value=number(item), period=period(item))  # fmt: skip
+                    indicator=context.name(item.indicator_id), value=number(item), period=period(item))  # fmt: skip
 
 
 def _district_table(context: Context, rows: list[Observation]) -> Table:
@@ -123,7 +119,7 @@ def _district_row(context: Context, item: Observation, name: str) -> Row:
     standing = "文称" if "claim" in item.tags else {"estimate": "测算", "provisional": "初步"}.get(item.status, "")
     return Row((
         Cell((name,)),
-        Cell((_name(context, item),)),
+        Cell((context.name(item.indicator_id),)),
         Cell((number(item),)),
         Cell((period(item),), "when"),
         Cell((named(scope, item.obs_id), f"，{standing}" if standing else ""), "w"),
@@ -152,11 +148,11 @@ def _structure_sentences(context: Context, bars: list[Observation], *, chart: bo
     count = _counted(context, area)
     if count is not None and most.quantity.interval().low >= HALF:
         yield speak("contrast.many_small", (count, most), area=area.short_name, period=period(count),
-                    indicator=_name(context, count), value=number(count), when=period(most),
+                    indicator=context.name(count.indicator_id), value=number(count), when=period(most),
                     small=context.label(most.indicator_id), share=number(most))  # fmt: skip
     else:
         yield speak("structure.lead", (most,), area=area.short_name, period=period(most),
-                    indicator=_name(context, most), value=number(most))  # fmt: skip
+                    indicator=context.name(most.indicator_id), value=number(most))  # fmt: skip
     yield speak("structure.survey", bars, compiler=most.compiler, limits=_limits(context, most),
                 figure=Reference(STRUCTURE) if chart else "")  # fmt: skip
 
@@ -186,7 +182,8 @@ def _structure_figure(context: Context, bars: list[Observation]) -> Figure:
     spoken = tuple((_bar_name(context, item, bars), replace(number(item), flags=())) for item in bars[:ALT_BARS])
     return Figure(
         STRUCTURE,
-        speak("figure.structure", (most,), area=area.short_name, indicator=_name(context, most), value=number(most)),
+        speak("figure.structure", (most,), area=area.short_name, indicator=context.name(most.indicator_id),
+              value=number(most)),
         speak("figure.structure_subtitle", bars, area=area.name, period=period(most)),
         ShareChart(drawn),
         speak("figure.structure_alt", bars, area=area.short_name, period=period(most),
@@ -237,7 +234,7 @@ def _penetration_table(context: Context, items: list[Observation]) -> Table:
     )  # fmt: skip
     return Table(
         PENETRATION,
-        speak("table.penetration", items, label=_name(context, items[0])),
+        speak("table.penetration", items, label=context.name(items[0].indicator_id)),
         speak("table.penetration_unit", items, several=_several(items)),
         tuple(Column((head,), Decimal(width)) for head, width in zip(heads, widths, strict=True)),
         (rows,),

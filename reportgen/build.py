@@ -112,10 +112,10 @@ class Document:
     @_uncollected()
     def docx(self) -> bytes:
         """The document as Word file, its ledger as a custom part."""
-        from reportgen.writers.word import write_docx
+        from reportgen.writers.word import Options, write_docx
 
         parts = {ledger.NAME: self.ledger.to_json()}
-        return write_docx(self.rendered.html, self.house, self._with_png, parts, self.meta)
+        return write_docx(self.rendered.html, self.house, self._with_png, parts, self.meta, options=Options())
 
     @_uncollected()
     def html(self) -> bytes:

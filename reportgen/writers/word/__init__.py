@@ -16,18 +16,26 @@ if TYPE_CHECKING:
     from reportgen.style import House
     from reportgen.writers.meta import DocumentMeta
 
+from reportgen.writers.word.options import PLAIN, Options
 from reportgen.writers.word.text import custom_part, docx_text
 
 LOGGER = logging.getLogger(__name__)
-__all__ = ["custom_part", "docx_text", "write_docx"]
+__all__ = ["Options", "custom_part", "docx_text", "write_docx"]
 
 
-def write_docx(
-    html: str, house: House, pictures: Mapping[str, Picture], parts: Mapping[str, bytes], meta: DocumentMeta
+def write_docx(  # noqa: PLR0913 (a document's HTML, looks, figures, files, properties, and what else it is to carry)
+    html: str,
+    house: House,
+    pictures: Mapping[str, Picture],
+    parts: Mapping[str, bytes],
+    meta: DocumentMeta,
+    *,
+    options: Options = PLAIN,  # noqa: ARG001 (its fields are being taken up one by one)
 ) -> bytes:
     """Return the document as .docx bytes, the same on every run.
 
-    `pictures` are the figures by id, with PNG; `parts` are files to attach as custom XML parts by their names.
+    `pictures` are the figures by id, with PNG; `parts` are files to attach as custom XML parts by their names;
+    `options` say what a file carries beyond the document: charts of Word's own, comments, page numbers.
     Raises TemplateError for HTML outside the contract, StyleError for CSS that Word cannot be built from.
     """
     from reportgen import contract

@@ -156,7 +156,7 @@ def test_debug_shows_where_it_failed() -> None:
 
 def test_a_fault_in_the_program_is_owned_up_to() -> None:
     """The user is told how to show it to those who can mend it."""
-    message, code = cli._told(RuntimeError("some internal words"))
+    message, code = cli.running.told(RuntimeError("some internal words"))
     assert (code, message) == (70, "程序内部出错（RuntimeError）；请用 --debug 重新运行，把显示的内容交给维护者")
 
 

@@ -1,0 +1,77 @@
+"""The options that several commands share, and what their words mean; UsageError for words that mean nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from reportgen import __version__
+from reportgen.errors import UsageError
+
+if TYPE_CHECKING:
+    from reportgen.project import Project
+
+FORMS = ("text", "json")
+_SEPARATORS = str.maketrans("，、;；", ",,,,")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"reportgen {__version__}")
+        raise typer.Exit
+
+
+ProjectOption = Annotated[
+    Path | None, typer.Option("--project", metavar="文件夹", help="项目文件夹；不写时从当前文件夹向上找")
+]
+DebugOption = Annotated[bool, typer.Option("--debug", help="出错时给出完整的调用过程")]
+VersionOption = Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本号")]
+SourcesOption = Annotated[
+    Path | None, typer.Option("--sources", metavar="文件夹", help="资料原文所在的文件夹；不写时用项目的 seeds")
+]
+
+PdfOption = Annotated[bool, typer.Option("--pdf", help="只出 PDF；三种格式都不写时出 PDF 和 Word")]
+DocxOption = Annotated[bool, typer.Option("--docx", help="只出 Word")]
+HtmlOption = Annotated[bool, typer.Option("--html", help="只出网页：一个文件，不联网也能看")]
+StyleOption = Annotated[str | None, typer.Option("--style", metavar="样式", help="版式样式，默认 简报")]
+EditionOption = Annotated[
+    str | None, typer.Option("--edition", metavar="YYYY-MM-DD", help="版次日期，默认为数据最近的核对日期")
+]
+NoAppendixOption = Annotated[bool, typer.Option("--no-appendix", help="不附事实清单")]
+OpenOption = Annotated[bool, typer.Option("--open", help="写好后打开")]
+FormOption = Annotated[str, typer.Option("--format", metavar="text|json", help="输出的形式")]
+
+
+def texts_folder(named: Path | None, project: Project) -> Path:
+    """The folder of the source texts; one that was named must be there, or nothing would be verified unnoticed."""
+    if named is not None and not named.is_dir():
+        raise UsageError(f"没有文件夹「{named}」", place="--sources", remedy="请写资料原文所在的文件夹")
+    return named or project.seeds
+
+
+def known_form(name: str) -> None:
+    """UsageError for a form of output there is none of."""
+    if name not in FORMS:
+        raise UsageError(f"「{name}」不是输出形式", place="--format", remedy=f"请用 {' 或 '.join(FORMS)}")
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """The names in a list parted by commas, Chinese or Latin."""
+    return tuple(name.strip() for name in text.translate(_SEPARATORS).split(",") if name.strip())
+
+
+def day(text: str | None) -> date | None:
+    """The day a text names, none for none; UsageError for what is no day."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise UsageError(f"「{text}」不是日期", place="--edition", remedy="请写成 YYYY-MM-DD") from error
+
+
+def formats(*, pdf: bool, docx: bool, html: bool) -> tuple[str, ...]:
+    """The formats asked for, else those on paper."""
+    asked = {"pdf": pdf, "docx": docx, "html": html}
+    return tuple(name for name, wanted in asked.items() if wanted) or ("pdf", "docx")

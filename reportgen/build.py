@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from reportgen import areas, charts, comparison, extract, factlist, facts, fonts, inspection, ledger, outline, settings
 from reportgen.brief import anchor
+from reportgen.drawings import Drawings
 from reportgen.errors import DataError, EnvironmentFault, StyleError, TemplateError, UsageError
 from reportgen.outline import compare, plan
 from reportgen.outline.used import used
@@ -87,10 +88,14 @@ class Document:
     folder: Path
     rendered: Rendered
     ledger: ledger.Ledger
-    pictures: Mapping[str, charts.Picture]
-    font_files: tuple[Path, ...]
+    drawings: Drawings
     meta: DocumentMeta
     screen: tuple[Path, ...] = ()
+
+    @cached_property
+    def pictures(self) -> dict[str, charts.Picture]:
+        """The figures as vectors, by id."""
+        return {item.id: self.drawings.picture(item) for item in self.brief.figures()}
 
     @_uncollected()
     def pdf(self) -> bytes:
@@ -146,20 +151,14 @@ class Document:
     def _narrow(self, item: Figure) -> tuple[charts.Picture, ...]:
         """The figure drawn for a narrow screen; none where its labels find no place: then the wide one scrolls."""
         try:
-            return (charts.draw(item, self.house.chart, self.font_files, narrow=True),)
+            return (self.drawings.picture(item, narrow=True),)
         except StyleError:
             return ()
 
     @cached_property
     def _with_png(self) -> dict[str, charts.Picture]:
         """The pictures with the raster that Word shows where it cannot draw the vector."""
-        style = self.house.chart
-        return {
-            item.id: replace(
-                self.pictures[item.id], png=charts.rasterise(item, style, dpi=300, font_files=self.font_files)
-            )
-            for item in self.brief.figures()
-        }
+        return {item.id: replace(self.pictures[item.id], png=self.drawings.png(item)) for item in self.brief.figures()}
 
 
 @_uncollected()
@@ -173,7 +172,6 @@ def document(project: Project, request: Request, font_files: tuple[Path, ...] = 
     house = House.load(folder, *project.custom_css())
     found = _found(project, known, checked=request.checked)
     brief = _brief(project, known, request, owner, found)
-    drawn = {item.id: charts.draw(item, house.chart, font_files) for item in brief.figures()}
     labels = {item.id: charts.labels(item) for item in brief.figures()}
     rendered = render(brief, (folder, project.templates), labels, comparisons(known))
     meta = DocumentMeta(brief.title, owner.author or owner.issuer, brief.issued, subject=brief.series,
@@ -185,7 +183,8 @@ def document(project: Project, request: Request, font_files: tuple[Path, ...] = 
         outlined = replace(outlined, pages={})  # the bands are those of the default style's type
     record = replace(_ledger(known, brief, rendered, house, outlined), style=request.style)
     record = replace(record, facts=_with_state(record.facts, found))
-    return Document(brief, house, folder, rendered, record, drawn, font_files, meta, project.screen_css(folder))
+    drawings = Drawings(house.chart, font_files, project.pictures)
+    return Document(brief, house, folder, rendered, record, drawings, meta, project.screen_css(folder))
 
 
 def _found(project: Project, known: Facts, *, checked: bool) -> frozenset[str]:

@@ -54,6 +54,11 @@ class Project:
         """The folder of the prepared faces."""
         return self.output / ".fonts"
 
+    @property
+    def pictures(self) -> Path:
+        """The folder of the figures drawn before, by what they are made of."""
+        return self.output / ".pictures"
+
     def style(self, name: str) -> Path:
         """The folder of a house style by its folder's name or the Chinese name in its `name.txt`; else UsageError."""
         folders = sorted(item for item in (self.templates / "styles").iterdir() if (item / "house.css").is_file())

@@ -22,7 +22,7 @@ from reportgen.style import House, browser_css
 from reportgen.writers.meta import Attached, DocumentMeta
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
     from pathlib import Path
 
@@ -36,10 +36,13 @@ if TYPE_CHECKING:
     from reportgen.sources import SourceText
     from reportgen.writers.html import Rendered
     from reportgen.writers.web.figures import Drawing
+    from reportgen.writers.word.options import Remark
+    from reportgen.writers.word.plots import Plot
 
     Operation = Callable[[Observation, Observation, Facts], Derived]
 
 STYLE = "简报"
+ChartKind = Literal["native", "picture"]
 FEWEST = 2  # cities that make a comparison
 _LOG = logging.getLogger("reportgen")
 _LEDGER = "文中每个数字的出处和位置"
@@ -90,6 +93,7 @@ class Document:
     ledger: ledger.Ledger
     drawings: Drawings
     meta: DocumentMeta
+    facts: Facts
     screen: tuple[Path, ...] = ()
 
     @cached_property
@@ -115,12 +119,31 @@ class Document:
         return ledger.as_set(self.ledger, body).to_json()
 
     @_uncollected()
-    def docx(self) -> bytes:
-        """The document as Word file, its ledger as a custom part."""
+    def docx(self, *, review: bool = False, charts: ChartKind = "native") -> bytes:
+        """The document as Word file, its ledger as a custom part; for review with a comment on every number.
+
+        Bars and paths are charts of Word's own, the rest pictures; with `charts` "picture" all are.
+        """
         from reportgen.writers.word import Options, write_docx
 
         parts = {ledger.NAME: self.ledger.to_json()}
-        return write_docx(self.rendered.html, self.house, self._with_png, parts, self.meta, options=Options())
+        plots = self._plots if charts == "native" else {}
+        options = Options(plots=plots, remarks=self._remarks() if review else {})
+        pictures = self._with_png(item for item in self.brief.figures() if item.id not in plots)
+        return write_docx(self.rendered.html, self.house, pictures, parts, self.meta, options=options)
+
+    @cached_property
+    def _plots(self) -> dict[str, tuple[Plot, ...]]:
+        """The charts that Word can draw itself, by the id of their figure."""
+        from reportgen.writers.word.charts import plots_of
+
+        found = {item.id: plots_of(item, self.house.chart) for item in self.brief.figures()}
+        return {name: plots for name, plots in found.items() if plots}
+
+    def _remarks(self) -> dict[int, Remark]:
+        from reportgen.remarks import remarks
+
+        return remarks(self.ledger, self.facts, used(self.facts, self.brief).derived)
 
     @_uncollected()
     def html(self) -> bytes:
@@ -155,36 +178,56 @@ class Document:
         except StyleError:
             return ()
 
-    @cached_property
-    def _with_png(self) -> dict[str, charts.Picture]:
-        """The pictures with the raster that Word shows where it cannot draw the vector."""
-        return {item.id: replace(self.pictures[item.id], png=self.drawings.png(item)) for item in self.brief.figures()}
+    def _with_png(self, items: Iterable[Figure]) -> dict[str, charts.Picture]:
+        """Figures as pictures with the raster that Word shows where it cannot draw the vector."""
+        return {item.id: replace(self.drawings.picture(item), png=self.drawings.png(item)) for item in items}
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What every document of a project is made from; `found` holds the ids of the facts that stand at their line."""
+
+    facts: Facts
+    owner: settings.Owner
+    outlined: Plan
+    found: frozenset[str]
+
+
+def gather(project: Project, *, checked: bool = True) -> Material:
+    """A project's material, read once for any number of documents; raises DataError, where `checked` for any fault."""
+    known = facts.load(project)
+    owner = settings.load(project.data / "project.toml")
+    return Material(known, owner, plan.load(project.data / "outline.toml"), _found(project, known, checked=checked))
 
 
 @_uncollected()
 def document(project: Project, request: Request, font_files: tuple[Path, ...] = ()) -> Document:
     """The document a request asks for; raises the errors of its stages (data 3, template or style 4, environment 5)."""
+    made = compose(project, gather(project, checked=request.checked), request, font_files)
+    if made.meta.font_note:
+        _LOG.warning("%s；装上所缺的字体后重新编写即可", made.meta.font_note)
+    return made
+
+
+def compose(project: Project, material: Material, request: Request, font_files: tuple[Path, ...] = ()) -> Document:
+    """The document of a request from material already read; raises as `document` does."""
     from reportgen.writers.html import render
 
-    known = facts.load(project)
-    owner = settings.load(project.data / "project.toml")
+    known, owner = material.facts, material.owner
     folder = project.style(request.style)
     house = House.load(folder, *project.custom_css())
-    found = _found(project, known, checked=request.checked)
-    brief = _brief(project, known, request, owner, found)
+    brief = _brief(material, request)
     labels = {item.id: charts.labels(item) for item in brief.figures()}
     rendered = render(brief, (folder, project.templates), labels, comparisons(known))
     meta = DocumentMeta(brief.title, owner.author or owner.issuer, brief.issued, subject=brief.series,
                         keywords=(brief.subject, *brief.peers), substitutes=_substitutes(house))  # fmt: skip
-    if meta.font_note:
-        _LOG.warning("%s；装上所缺的字体后重新编写即可", meta.font_note)
-    outlined = plan.load(project.data / "outline.toml")
+    outlined = material.outlined
     if folder != project.style(STYLE):
         outlined = replace(outlined, pages={})  # the bands are those of the default style's type
     record = replace(_ledger(known, brief, rendered, house, outlined), style=request.style)
-    record = replace(record, facts=_with_state(record.facts, found))
+    record = replace(record, facts=_with_state(record.facts, material.found))
     drawings = Drawings(house.chart, font_files, project.pictures)
-    return Document(brief, house, folder, rendered, record, drawings, meta, project.screen_css(folder))
+    return Document(brief, house, folder, rendered, record, drawings, meta, known, project.screen_css(folder))
 
 
 def _found(project: Project, known: Facts, *, checked: bool) -> frozenset[str]:
@@ -208,17 +251,25 @@ def _substitutes(house: House) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f"{wanted}→{used}" for wanted, used in pairs))
 
 
-def _brief(project: Project, known: Facts, request: Request, owner: settings.Owner, found: frozenset[str]) -> Brief:
-    """The content of the document; `found` holds the ids of the facts found at their line."""
-    outlined = plan.load(project.data / "outline.toml")
+def _brief(material: Material, request: Request) -> Brief:
+    """The content of the document a request asks for."""
+    known, owner, outlined = material.facts, material.owner, material.outlined
     meta = {"author": owner.author or owner.issuer, "generator": "reportgen"}
-    issue = outline.Issue(request.edition, found, request.appendix, owner.issuer, owner.contact, meta, owner.internal)
+    issue = outline.Issue(
+        request.edition, material.found, request.appendix, owner.issuer, owner.contact, meta, owner.internal
+    )
     if request.kind == "comparison":
         return compare.build(compare.gathered(known, outlined, _compared(known, request.cities)), issue)
     city = _with_brief(known, request.city)
     return outline.build(
         outline.Context(known, outlined, city, _peers(known, city, request.peers or owner.peers)), issue
     )
+
+
+def stem(made: Document, *, default: bool) -> str:
+    """What a document's files are called: its subject, and its style where that is not the default one."""
+    kind = "比较" if made.brief.kind == "comparison" else ""
+    return f"{made.brief.subject}{kind}{'' if default else f'.{made.ledger.style}'}"
 
 
 def _with_brief(known: Facts, name: str) -> Area:

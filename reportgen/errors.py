@@ -61,3 +61,9 @@ class OutputError(ReportgenError):
     """A file cannot be written: folder read-only, disk full, file open elsewhere."""
 
     exit_code = 6
+
+
+class LockError(ReportgenError):
+    """Another run is at work on the same target."""
+
+    exit_code = 75

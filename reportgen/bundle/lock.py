@@ -1,0 +1,99 @@
+"""One run at a time: a lock on the target folder that says who holds it, and that ends with its holder."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import time
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from reportgen.errors import LockError, OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from typing import BinaryIO
+
+_PAUSE_S = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who holds a lock: process, machine, since when (local time)."""
+
+    pid: int
+    host: str
+    since: str
+
+
+@contextmanager
+def locked(path: Path, *, wait_s: float = 0.0) -> Iterator[None]:
+    """Hold the lock of a file while the block runs; wait so long for it, then raise LockError, which names the holder.
+
+    The system releases the lock when its holder ends, however it ends: a stale lock cannot be.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("a+b")
+    except OSError as error:
+        raise OutputError(
+            f"写不进去（{error.strerror}）", place=str(path.parent), remedy="请检查写入权限和磁盘空间"
+        ) from error
+    with file:
+        _await(file, path, time.monotonic() + wait_s)
+        _sign(file)
+        try:
+            yield
+        finally:
+            file.truncate(0)
+
+
+def _await(file: BinaryIO, path: Path, until: float) -> None:
+    while not _taken(file):
+        if time.monotonic() >= until:
+            raise LockError(
+                f"另一次编写正在进行（{_owner(path)}）", place=str(path), remedy="请等它结束，或用 --wait 等候"
+            )
+        time.sleep(_PAUSE_S)
+
+
+def _taken(file: BinaryIO) -> bool:
+    """Try to take the lock."""
+    try:
+        import fcntl
+    except ImportError:  # a system without this kind of lock
+        return _taken_elsewhere(file)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _taken_elsewhere(file: BinaryIO) -> bool:
+    import msvcrt
+
+    try:
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined, unused-ignore]
+    except OSError:
+        return False
+    return True
+
+
+def _sign(file: BinaryIO) -> None:
+    owner = Owner(os.getpid(), socket.gethostname(), time.strftime("%Y-%m-%d %H:%M:%S"))
+    file.truncate(0)
+    file.write(json.dumps(asdict(owner)).encode())
+    file.flush()
+
+
+def _owner(path: Path) -> str:
+    """Who holds the lock, as the file says."""
+    try:
+        owner = Owner(**json.loads(path.read_bytes()))
+    except (OSError, ValueError, TypeError):
+        return "持有者不明"
+    return f"进程 {owner.pid}，主机 {owner.host}，始于 {owner.since}"

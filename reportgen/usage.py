@@ -44,8 +44,8 @@ class Commands(TyperGroup):
         formatter.write(_page(self, ctx))
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Read the options before the command; without any words the help page is shown."""
-        return super().parse_args(ctx, args or ["--help"])
+        """Read the options before the command; without any words the help page is shown, unless that is a command."""
+        return super().parse_args(ctx, args or ([] if self.invoke_without_command else ["--help"]))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Return the command asked for; raises UsageError for one there is not."""

@@ -204,6 +204,12 @@ def clear(target: Target) -> tuple[str, ...]:
     return tuple(done)
 
 
+def tidy(target: Target) -> None:
+    """Remove an edition that did not get its name: a run has ended."""
+    with suppress(OSError):
+        discard(target.staging)
+
+
 def retain(target: Target, keep: int) -> tuple[str, ...]:
     """Remove all but the last editions, never the newest; returns the names of those removed."""
     newest = target.newest()

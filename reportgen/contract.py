@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html.parser import HTMLParser
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
 
 from reportgen.errors import TemplateError
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 INLINE = frozenset({"b", "br", "a", "sup", "span"})
 TEXT = frozenset({"h1", "h2", "h3", "p", "li", "dt", "dd", "th", "td", "figcaption", "caption"})
+LISTS = frozenset({"ul", "ol"})
 _CELL_CLASSES = frozenset({"n", "d0", "d1", "p0", "na", "s", "w", "when", "st", "id", "ok", "now"})
 
 
@@ -47,7 +50,7 @@ CLASSES: Mapping[str, frozenset[str]] = MappingProxyType(
         "td": _CELL_CLASSES,
         "b": _classes("mk"),
         "sup": _classes("c m"),
-        "span": _classes("nb lead h w who q mk l v u t n no ct cs s na ty ed vint ok pn"),
+        "span": _classes("nb lead h w who q mk l v u t n no ct cs s na ty ed vint ok pn fn"),
     }
 )
 """Elements, and the classes each may carry."""
@@ -66,8 +69,8 @@ PARENTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "h2": _classes("section div"),
         "h3": _classes("section li div"),
         "p": _classes("main header section div li figure dd"),
-        "ol": _classes("section div"),
-        "ul": _classes("section div dd"),
+        "ol": _classes("section div li"),
+        "ul": _classes("section div dd li"),
         "li": _classes("ol ul"),
         "dl": _classes("section"),
         "dt": _classes("dl"),
@@ -103,8 +106,15 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = MappingProxyType(
 """Attributes beyond those that any element may carry."""
 
 COMMON_ATTRIBUTES = _classes("id class lang aria-label aria-hidden")
+DEEPEST_LIST = 3  # levels of lists within lists
 CONTENTS = "toc"  # the class of the contents list, which pages alone have
+UNLISTED = 6  # pages before the appendix that are found through without a contents list
+FOOTNOTE = "fn"  # the class of a footnote, which stands right behind the words it belongs to
 META_NAMES = _classes("author subject keywords description edition generator")
+_VOID = frozenset({"meta", "br", "img", "col"})  # elements that hold nothing
+_NOTED = frozenset({"p", "li", "dd"})  # running text, which may have footnotes
+_NOT_NOTED = frozenset({"figure", "table", "a", "sup", "header"})
+_NOT_NOTED_CLASSES = frozenset({"tbl", FOOTNOTE})
 _WIDTH = re.compile(r"width:\s*(\d+(?:\.\d+)?)mm;?")
 
 
@@ -138,9 +148,52 @@ def tree(html: str) -> Any:
     return tinyhtml5.parse(html, namespace_html_elements=False)
 
 
+def checked_tree(html: str) -> Any:
+    """Return the root element of HTML that keeps the contract, in a tenth of the time that `tree` takes.
+
+    What `tree` would mend (elements left open, a table without a body) is not there in such HTML.
+    """
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return reader.built.close()
+
+
+class _Reader(HTMLParser):
+    """The elements of well-formed HTML."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.built = ET.TreeBuilder()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Open an element; one that holds nothing is closed at once."""
+        self.built.start(tag, {name: value or "" for name, value in attrs})
+        if tag in _VOID:
+            self.built.end(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close an element."""
+        self.built.end(tag)
+
+    def handle_data(self, data: str) -> None:
+        """Add text."""
+        self.built.data(data)
+
+
 def classes(element: Any) -> frozenset[str]:
     """Return the classes of an element."""
     return frozenset((element.get("class") or "").split())
+
+
+def is_footnote(element: Any) -> bool:
+    """Return whether an element is a footnote."""
+    return element.tag == "span" and FOOTNOTE in classes(element)
+
+
+def footnotes(root: Any) -> Iterator[Any]:
+    """Yield the footnotes of a tree in reading order."""
+    return (element for element in root.iter() if is_footnote(element))
 
 
 def width_mm(col: Any) -> float:
@@ -167,7 +220,7 @@ def _check_tree(root: Any, parents: Mapping[Any, Any]) -> None:
     for element in root.iter():
         if not isinstance(element.tag, str):
             continue
-        for fault in _faults(element, parents.get(element)):
+        for fault in (*_faults(element, parents.get(element)), *_placing_faults(element, parents)):
             raise _breach(element, parents, fault)
         if element.get("id") in ids:
             raise _breach(element, parents, f"id「{element.get('id')}」重复")
@@ -203,6 +256,19 @@ def _faults(element: Any, parent: Any | None) -> Iterator[str]:
         yield f"<{tag}> 里不可直接写文字「{next(_loose_text(element))[:12]}」"
 
 
+def _nesting_faults(element: Any, parents: Mapping[Any, Any]) -> Iterator[str]:
+    """Yield what is wrong with a list within a list: too deep, or with words after it."""
+    parent = parents.get(element)
+    if element.tag not in LISTS or parent is None or parent.tag != "li":
+        return
+    depth = 1 + sum(one.tag in LISTS for one in _above(element, parents))
+    if depth > DEEPEST_LIST:
+        yield f"列表套到第 {depth} 层，至多 {DEEPEST_LIST} 层"
+    after = list(parent)[list(parent).index(element) :]
+    if any((one.tail or "").strip() or one.tag not in LISTS for one in after):
+        yield "套在条目里的列表须放在条目末尾"
+
+
 def _attribute_faults(element: Any) -> Iterator[str]:
     tag = element.tag
     allowed = COMMON_ATTRIBUTES | ATTRIBUTES.get(tag, frozenset())
@@ -219,6 +285,34 @@ def _attribute_faults(element: Any) -> Iterator[str]:
         yield f"<col> 的 style 只可写 width:…mm，不可为「{element.get('style')}」"
     if tag == "meta" and element.get("name") and element.get("name") not in META_NAMES:
         yield f"<meta> 没有名目「{element.get('name')}」"
+
+
+def _placing_faults(element: Any, parents: Mapping[Any, Any]) -> Iterator[str]:
+    """Yield what is wrong with where an element stands, beyond its parent."""
+    yield from _footnote_faults(element, parents)
+    yield from _nesting_faults(element, parents)
+
+
+def _footnote_faults(element: Any, parents: Mapping[Any, Any]) -> Iterator[str]:
+    """Yield what is wrong with a footnote: empty, named by an id, or not in the running text of a section."""
+    if not is_footnote(element):
+        return
+    if not "".join(element.itertext()).strip():
+        yield "脚注没有文字"
+    if element.get("id"):
+        yield "脚注的 id 由程序给出，不可自写"
+    above = list(_above(element, parents))
+    in_section = any(one.tag == "section" and one.get("id") for one in above)
+    running = next((one.tag for one in above if one.tag in TEXT), "") in _NOTED
+    apart = any(one.tag in _NOT_NOTED or classes(one) & _NOT_NOTED_CLASSES for one in above)
+    if not in_section or not running or apart:
+        yield "脚注只可放在章内的段落、列表项和释义里"
+
+
+def _above(element: Any, parents: Mapping[Any, Any]) -> Iterator[Any]:
+    """Yield the elements around an element, the nearest first."""
+    while (element := parents.get(element)) is not None:
+        yield element
 
 
 def _loose_text(element: Any) -> Iterator[str]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import platform
-import shutil
 from dataclasses import dataclass
 from importlib import import_module, metadata
 from typing import TYPE_CHECKING, Literal
 
 from reportgen import fonts
+from reportgen.audit import validators
 from reportgen.errors import EnvironmentFault, ReportgenError
 
 if TYPE_CHECKING:
@@ -24,7 +24,11 @@ _LIBRARIES = {
     "pikepdf": "pikepdf", "pypdfium2": "pypdfium2", "uharfbuzz": "uharfbuzz", "fontTools": "fonttools",
     "typer": "typer", "rich": "rich",
 }  # fmt: skip
-_PROGRAMS = {"soffice": "LibreOffice", "pdftotext": "poppler-utils"}
+_PROGRAMS = {
+    "soffice": "apt-get install libreoffice-writer-nogui", "pdftotext": "apt-get install poppler-utils",
+    "pandoc": "apt-get install pandoc", "ooxml-validator": "make test 会装好（要有 npm）",
+    "verapdf": "装上 veraPDF，并列入 PATH",
+}  # fmt: skip
 _AGAIN = "请重建虚拟环境：删去 .venv 后运行 make brief"
 _PANGO = "请安装 Pango（Debian：apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0）"
 
@@ -106,7 +110,7 @@ def _prepared(project: Project) -> Finding:
 
 
 def _programs() -> Iterator[Finding]:
-    for program, package in _PROGRAMS.items():
-        found = shutil.which(program)
+    for program, remedy in _PROGRAMS.items():
+        found = validators.program(program, program.replace("-", "_").upper())
         yield Finding(program, "fine" if found else "optional", found or "没有（只有检验程序时用）",
-                      "" if found else f"需要时 apt-get install {package.lower()}")  # fmt: skip
+                      "" if found else f"需要时 {remedy}")  # fmt: skip

@@ -1,7 +1,7 @@
 """A finished file as trace reads it: its ledger, its text in reading order, the text of its margins.
 
-A PDF is read page by page, chart labels in place; a Word file paragraph by paragraph, its charts being pictures; a web
-page block by block, chart labels in place.
+A PDF is read page by page, chart labels in place; a Word file paragraph by paragraph, with the labels of the charts
+that Word draws itself and without those of pictures; a web page block by block, chart labels in place.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from reportgen.alignment import Passage
 from reportgen.errors import DataError
 from reportgen.writers.web import carried as web_part
 from reportgen.writers.web import web_text
-from reportgen.writers.word.text import custom_part, docx_text
+from reportgen.writers.word.text import charted_figures, custom_part, docx_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from reportgen.ledger import Ledger
@@ -29,18 +29,21 @@ if TYPE_CHECKING:
 SUFFIXES = (".pdf", ".docx", ".html")
 PAGE, PARAGRAPH = "页", "段"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MARGINS = re.compile(r"word/(?:header|footer|footnotes|endnotes|comments)\d*\.xml")
+_MARGINS = re.compile(r"word/(?:header|footer|endnotes|comments)\d*\.xml")
 
 
 @dataclass(frozen=True, slots=True)
 class FileText:
-    """What a file says: `unit` is what its passages are (页 or 段), `charts` whether chart labels are among them."""
+    """What a file says: `unit` is what its passages are (页 or 段).
+
+    `charts` is whether the labels of charts are among them, or the ids of the figures whose labels are.
+    """
 
     ledger: Ledger
     unit: str
     body: tuple[Passage, ...]
     margins: tuple[Passage, ...]
-    charts: bool
+    charts: bool | frozenset[str]
 
     @property
     def paged(self) -> bool:
@@ -59,7 +62,8 @@ def read(path: Path) -> FileText:
     if is_web(data):
         text, beside = map(_numbered, web_text(data))
         return FileText(record, PARAGRAPH, text, beside, charts=True)
-    return FileText(record, PARAGRAPH, _numbered(docx_text(data)), docx_margins(data), charts=False)
+    body = _numbered(docx_text(data, charts=True))
+    return FileText(record, PARAGRAPH, body, docx_margins(data), charts=charted_figures(data))
 
 
 def _numbered(texts: Iterable[str]) -> tuple[Passage, ...]:
@@ -112,11 +116,19 @@ def _attached(data: bytes) -> bytes | None:
 
 
 def docx_margins(data: bytes) -> tuple[Passage, ...]:
-    """The paragraphs of headers, footers and notes of a Word file, the results of fields (page numbers) left out."""
+    """The paragraphs of headers, footers, endnotes and comments of a Word file, without the results of fields."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         parts = [package.read(name) for name in sorted(package.namelist()) if _MARGINS.fullmatch(name)]
-    paragraphs = (item for part in parts for item in ET.fromstring(part).iter(f"{_W}p"))  # noqa: S314 - our own output
+    paragraphs = (item for part in parts for item in _paragraphs(part))
     return tuple(Passage(number, _outside_fields(item)) for number, item in enumerate(paragraphs, 1))
+
+
+def _paragraphs(part: bytes) -> Iterator[Any]:
+    """The paragraphs of a part; none where it is broken, which the audit tells."""
+    try:
+        yield from ET.fromstring(part).iter(f"{_W}p")  # noqa: S314 - our own output
+    except ET.ParseError:
+        return
 
 
 def _outside_fields(paragraph: Any) -> str:

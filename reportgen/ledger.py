@@ -12,11 +12,11 @@ import re
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from reportgen.contract import CONTENTS
+from reportgen.contract import CONTENTS, is_footnote
 from reportgen.errors import TemplateError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from reportgen.brief import Printed
 
@@ -181,17 +181,22 @@ class Recorder:
 
 
 _Span = tuple[int, int, int, str, str]
+_Where = tuple[str, str]  # the id of the nearest element that has one, the rule of the sentence
 
 
 @dataclass(slots=True)
 class _Walk:
-    """The text of a document so far, and which stretch of it which element printed."""
+    """The text of a document so far, and which stretch of it which element printed.
+
+    `waiting` are the footnotes of the block at hand, whose text follows it.
+    """
 
     parts: list[str] = field(default_factory=list)
     text: str = ""
     length: int = 0
     spans: list[_Span] = field(default_factory=list)
     without: frozenset[str] = _UNPAGED
+    waiting: list[tuple[Any, _Where]] = field(default_factory=list)
 
     def add(self, text: str | None) -> None:
         if text:
@@ -230,10 +235,20 @@ def _blocks(walk: _Walk) -> tuple[str, ...]:
 def sentences(root: Any) -> tuple[Said, ...]:
     """The sentences of a rendered document in reading order."""
     found = (element for element in root.iter() if isinstance(element.tag, str) and element.get("data-rule"))
-    return tuple(
-        Said(one.get("data-rule"), tuple((one.get("data-facts") or "").split()), "".join(one.itertext()))
-        for one in found
-    )
+    return tuple(Said(one.get("data-rule"), tuple((one.get("data-facts") or "").split()), words(one)) for one in found)
+
+
+def words(element: Any) -> str:
+    """The text of an element without its footnotes."""
+    return "".join(_words(element))
+
+
+def _words(element: Any) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        if isinstance(child.tag, str) and not is_footnote(child):
+            yield from _words(child)
+        yield child.tail or ""
 
 
 def as_set(record: Ledger, root: Any) -> Ledger:
@@ -282,10 +297,23 @@ def _walked(element: Any, without: frozenset[str] = _UNPAGED) -> _Walk:
     return walk
 
 
-def _visit(element: Any, walk: _Walk, where: tuple[str, str]) -> None:
-    """Add an element's text to the walk, noting printed stretches, blocks and pictures."""
+def _visit(element: Any, walk: _Walk, where: _Where) -> None:
+    """Add an element's text to the walk, noting what was printed, blocks and pictures; footnotes follow their block."""
     if not isinstance(element.tag, str):
         return
+    if is_footnote(element):
+        walk.waiting.append((element, where))
+    else:
+        _enter(element, walk, where)
+    if element.tag in _BLOCKS - {"br"}:
+        waiting, walk.waiting = walk.waiting, []
+        for note, place in waiting:
+            _enter(note, walk, place)
+            walk.add("\n")
+
+
+def _enter(element: Any, walk: _Walk, where: _Where) -> None:
+    """Add the text of an element and of those in it."""
     place, rule = element.get("id") or where[0], element.get("data-rule") or where[1]
     start, number = walk.length, element.get("data-n")
     walk.add(element.text)
@@ -335,7 +363,11 @@ def _altered(text: str, walk: _Walk, recorder: Recorder) -> Iterator[str]:
             yield f"「{text[start:end]}」与数据打印的内容不符"
 
 
-def sequence(entries: Iterable[Entry], *, charts: bool) -> list[tuple[str, Entry]]:
-    """The number tokens a document must show, in order, each with its entry; `charts` includes chart labels."""
-    shown = (entry for entry in entries if charts or entry.kind != "chart")
+def sequence(entries: Iterable[Entry], *, charts: bool | Container[str]) -> list[tuple[str, Entry]]:
+    """The number tokens a document must show, in order, each with its entry; `charts` includes chart labels.
+
+    It may also hold the ids of the figures whose labels are to be included.
+    """
+    figures: Container[str] = () if isinstance(charts, bool) else charts
+    shown = (entry for entry in entries if charts is True or entry.kind != "chart" or entry.place in figures)
     return [(token.text, entry) for entry in shown for token in tokens(entry.text)]

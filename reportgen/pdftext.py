@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _INLINE = frozenset({"/Span", "/Link", "/NonStruct", "/Lbl"})
 _FIGURE, _TABLE, _ROW = "/Figure", "/Table", "/TR"
+NOTE = "Note"  # the tag of a footnote
+SIGN = "Sign"  # in place of a tag: the sign of a footnote, where it is called and before its text
 CONTENTS = "TOC"  # the tag of a table of contents, which all its parts bear here
 _LINE_PT = 5.5  # a raised citation stands up to 4.5 pt above its line; lines are at least 11 pt apart
 _GAP_PT = 2.5  # more than any bearing between neighbouring digits, less than any gap between table cells
@@ -78,8 +80,9 @@ class Piece:
 class Mark:
     """A stretch of marked content in reading order: its page and number, its block and figure (0 = none).
 
-    `tag` is the block's own in the structure tree (`P`, `TD`, `H2`; `TOC` for all parts of a contents list), `table`
-    and `row` number the tables and the rows of the document from 1 (0 outside).
+    `tag` is the block's own in the structure tree (`P`, `TD`, `H2`; `TOC` for all parts of a contents list; `Sign` for
+    the sign of a footnote, which is no text), `table` and `row` number the tables and the rows of the document from 1
+    (0 outside).
     """
 
     page: int
@@ -124,6 +127,14 @@ def pages(pdf: bytes) -> int:
     """How many pages a PDF has; raises DataError for bytes that are no PDF."""
     with _opened(pdf) as document:
         return len(document)
+
+
+def destinations(pdf: bytes) -> dict[str, int]:
+    """Return the page of each place that a PDF names, from 1; raises DataError for bytes that are no PDF."""
+    with _structure(pdf) as document:
+        numbers: dict[Any, int] = {page.objgen: number for number, page in enumerate(document.pages, 1)}
+        named = document.Root.get("/Dests", pikepdf.Dictionary())
+        return {str(name).removeprefix("/"): numbers[place[0].objgen] for name, place in named.items()}
 
 
 def attachment(pdf: bytes, name: str) -> bytes | None:
@@ -213,6 +224,8 @@ class _Walk:
 
     def _entered(self, kind: str, within: Mark) -> Mark:
         """Return where marks below an element of this kind lie; the same where it begins no block."""
+        if (kind == "/Reference" and within.tag != CONTENTS) or (kind == "/Lbl" and within.tag == NOTE):
+            return replace(within, tag=SIGN)
         if kind in _INLINE:
             return within
         self._count += 1
@@ -249,7 +262,7 @@ def text_of(sheet: Sheet) -> PageText:
     blocks: dict[int, list[Piece]] = defaultdict(list)
     figures: dict[int, list[Piece]] = defaultdict(list)
     for mark in sheet.marks:
-        pieces = drawn.pop(mark.number, [])
+        pieces = shown(mark, drawn.pop(mark.number, []))
         blocks[mark.block] += pieces
         if mark.figure:
             figures[mark.figure] += pieces
@@ -259,6 +272,11 @@ def text_of(sheet: Sheet) -> PageText:
         running=normalised("\n".join(map(joined, _stretches(drawn)))),
         figures=tuple(normalised(joined(pieces)) for pieces in figures.values()),
     )
+
+
+def shown(mark: Mark, pieces: list[Piece]) -> list[Piece]:
+    """Return the pieces of a mark as they count: the sign of a footnote takes its place but is no text."""
+    return [replace(piece, text="") for piece in pieces] if mark.tag == SIGN else pieces
 
 
 def _stretches(drawn: Drawn) -> Iterator[list[Piece]]:

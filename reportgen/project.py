@@ -61,10 +61,10 @@ class Project:
 
     def style(self, name: str) -> Path:
         """The folder of a house style by its folder's name or the Chinese name in its `name.txt`; else UsageError."""
-        folders = sorted(item for item in (self.templates / "styles").iterdir() if (item / "house.css").is_file())
-        known = {_called(folder): folder for folder in folders} | {folder.name: folder for folder in folders}
+        found = self.styles()
+        known = dict(found) | {folder.name: folder for _, folder in found}
         if name not in known:
-            choice = "、".join(_called(folder) for folder in folders)
+            choice = "、".join(called for called, _ in found)
             raise UsageError(
                 f"没有名为「{name}」的样式", place=str(self.templates / "styles"), remedy=f"可选：{choice}"
             )
@@ -75,9 +75,35 @@ class Project:
         found = self.templates / "custom.css"
         return (found,) if found.is_file() else ()
 
+    def layers(self, style: Path) -> tuple[Path, ...]:
+        """The folder of a style and those of the styles it is laid over, each named in `base.txt` of the one before.
+
+        Templates and style sheets for screens that a style lacks are those of its base; UsageError for a base that is
+        not there, and for a circle.
+        """
+        found: tuple[Path, ...] = (style,)
+        while (named := found[-1] / "base.txt").is_file():
+            below = self.style(named.read_text("utf-8-sig").strip())
+            if below in found:
+                raise UsageError(
+                    f"样式「{_called(below)}」以自己为底", place=str(named), remedy="请改成另一套样式的名称"
+                )
+            found = (*found, below)
+        return found
+
     def screen_css(self, style: Path) -> tuple[Path, ...]:
-        """The style sheets for screens: the one of all styles, then that of the style in this folder, if it has one."""
-        return tuple(path for folder in (self.templates, style) if (path := folder / "web.css").is_file())
+        """The style sheets for screens: the one of all styles, then those of the style's layers, the lowest first."""
+        folders = (self.templates, *reversed(self.layers(style)))
+        return tuple(path for folder in folders if (path := folder / "web.css").is_file())
+
+    def called(self, style: Path) -> str:
+        """The Chinese name of the style in this folder, else the folder's name."""
+        return _called(style)
+
+    def styles(self) -> tuple[tuple[str, Path], ...]:
+        """The house styles: what each is called, and its folder."""
+        folders = sorted(item for item in (self.templates / "styles").iterdir() if (item / "house.css").is_file())
+        return tuple((_called(folder), folder) for folder in folders)
 
     @classmethod
     def find(cls, start: Path | None = None) -> Project:

@@ -17,7 +17,7 @@ from reportgen import contract, ledger, pdftext
 from reportgen.writers.word.text import docx_text, paragraph_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 BULLETS = frozenset("·•")  # as the fonts at hand call them
@@ -44,13 +44,7 @@ def squeezed(text: str) -> str:
 
 def html_flow(html: str) -> str:
     """The text of the rendered document, the line at the foot of each page and the contents list left out."""
-    body = contract.parse(html)
-    contract.drop_contents(body)
-    feet = [squeezed("".join(item.itertext())) for item in body.iter("p") if item.get("class") == "foot"]
-    text = squeezed("".join(body.itertext()))
-    for foot in feet:
-        text = text.replace(foot, "", 1)
-    return text
+    return "".join(blocks(html))
 
 
 def carried_flow(pdf: bytes) -> list[str]:
@@ -84,7 +78,22 @@ def pdf_flow(pdf: bytes, html: str) -> str:
     """The text of a PDF without chart labels, bullets, contents list and table heads repeated on a further page."""
     heads, listed = _table_heads(html), set(contents_list(pdf))
     shown = (line for page in pdftext.read(pdf).pages for line in _shown(page, heads))
-    return "".join(line for line in shown if line not in listed)
+    return "".join(_joined((line for line in shown if line not in listed), html))
+
+
+def _joined(lines: Iterable[str], html: str) -> list[str]:
+    """The lines with a paragraph that goes on over the page before the footnotes at the foot of its first."""
+    written = set(blocks(html))
+    notes = {squeezed(ledger.words(one)) for one in contract.footnotes(contract.parse(html))}
+    found: list[str] = []
+    last = -1
+    for line in lines:
+        if last >= 0 and found[last] + line in written:
+            found[last] += line
+            continue
+        found.append(line)
+        last = last if line in notes else len(found) - 1
+    return found
 
 
 def _table_heads(html: str) -> list[list[str]]:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from reportgen import contract
+from reportgen.ledger import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -115,7 +116,7 @@ def _page(rendered: Rendered) -> Page:
 
 def text_of(element: Any) -> str:
     """The text of an element as it is read."""
-    return "".join(element.itertext()).replace(JOINER, "").strip()
+    return words(element).replace(JOINER, "").strip()
 
 
 def unquoted(text: str) -> str:

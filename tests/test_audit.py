@@ -78,7 +78,7 @@ def test_what_cannot_be_judged_is_said(good: Document, tmp_path: Path) -> None:
     (tmp_path / "a.html").write_bytes(good.html())
     (audited,) = report.audit([tmp_path / "a.html"])
     assert {point.id for point in audited.points if point.why_not} == {
-        "margins", "kept_together", "pages", "edges", "contents", "word", "current", "parity",
+        "margins", "kept_together", "pages", "edges", "contents", "word", "wordlint", "current", "parity",
     }  # fmt: skip
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from word_samples import HTML
 
 from reportgen import contract
 from reportgen.errors import TemplateError
+
+if TYPE_CHECKING:
+    import tiny
 
 
 def page(body: str) -> str:
@@ -81,3 +85,15 @@ def test_page_lists_every_element_and_class() -> None:
     text = (Path(__file__).parents[1] / "docs" / "html-contract.md").read_text(encoding="utf-8")
     words = set(re.findall(r"[a-z][a-z0-9-]*", text))
     assert {name for tag, names in contract.CLASSES.items() for name in (tag, *names)} - words == set()
+
+
+@pytest.mark.parametrize("name", ["whole", "few", "zero"])
+def test_checked_html_is_read_the_same_the_short_way(name: str, shelf: tiny.Shelf) -> None:
+    """The quick reader gives the elements, attributes and texts that the full one gives."""
+
+    def told(element: Any) -> tuple[object, ...]:
+        texts = ("".join((text or "").split()) for text in (element.text, element.tail))
+        return (element.tag, dict(element.attrib), *texts, [told(child) for child in element])
+
+    html = shelf(name).rendered.html
+    assert told(contract.checked_tree(html)) == told(contract.tree(html))

@@ -132,12 +132,12 @@ def _tree() -> Any:
 
 
 def _commands(group: Any, above: str = "") -> Iterator[tuple[str, Any]]:
-    """Every command with its full name, groups opened."""
+    """Every command with its full name, groups opened; a group may be a command itself."""
     for name, command in group.commands.items():
-        full = f"{above} {name}".strip()
-        if getattr(command, "commands", None) is not None:
+        full, inner = f"{above} {name}".strip(), getattr(command, "commands", None)
+        if inner is not None:
             yield from _commands(command, full)
-        elif not command.hidden:
+        if not command.hidden and (inner is None or command.invoke_without_command):
             yield full, command
 
 

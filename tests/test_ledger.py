@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from reading import JOINER
 
 from reportgen import contract, ledger
 from reportgen.brief import Printed
@@ -138,7 +137,7 @@ def test_the_entries_cover_every_number_of_the_text(shelf: tiny.Shelf, name: str
     document = shelf(name)
     body = contract.parse(document.rendered.html)
     shown = [text for text, _ in ledger.sequence(document.ledger.entries, charts=False)]
-    assert [token for text in _blocks(body) for token in texts(text)] == shown
+    assert [token for text in ledger.flow(body) for token in texts(text)] == shown
 
 
 @pytest.mark.parametrize("name", ["whole", "深圳"])
@@ -171,18 +170,3 @@ def test_another_version_is_refused() -> None:
 
 
 _ID = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_+-]+){2,4}")
-
-
-def _blocks(body: object) -> list[str]:
-    """The texts of the blocks in reading order, the footer left out."""
-    elements = body.iter()  # type: ignore[attr-defined]
-    return [_own(item) for item in elements if item.tag in contract.TEXT and item.get("class") != "foot"]
-
-
-def _own(element: object) -> str:
-    """The text of a block without that of blocks inside it."""
-    text = element.text or ""  # type: ignore[attr-defined]
-    for child in element:  # type: ignore[attr-defined]
-        inner = _own(child) if child.tag in contract.INLINE else ""
-        text += ("\n" if child.tag == "br" else inner) + (child.tail or "")
-    return text.replace(JOINER, "")

@@ -20,8 +20,11 @@ if TYPE_CHECKING:
     from reportgen.build import Document
 
 HEADINGS = "h2 { bookmark-level: 1 } h3 { bookmark-level: 2 } h1, li h3 { bookmark-level: none }"
+NOTES = (".fn { float: footnote } .fn::footnote-call { content: attr(data-sign); font-size: 7pt; line-height: 0 }"
+         ".fn::footnote-marker { content: attr(data-sign) }")  # fmt: skip
 BODY = """<h1>甲市简报</h1><p class="foot">版次二〇三一</p>
 <section><h2 id="a">规模</h2><p>见<a href="#b">表<span>一</span></a>。</p>
+<p>甲市<span class="fn">含各区。</span>居首<span class="fn">见<a href="#b">结构</a>。</span>。</p>
 <table><caption>表一</caption><thead><tr><th>城市</th><th>数</th></tr></thead>
 <tbody><tr><th>甲市</th><td>一</td></tr>
 <tr><th colspan="2">邻市</th></tr><tr><th>乙市</th><td>二</td></tr></tbody></table>
@@ -32,7 +35,7 @@ BODY = """<h1>甲市简报</h1><p class="foot">版次二〇三一</p>
 @pytest.fixture(scope="module")
 def good() -> bytes:
     """A small document with everything the standards speak of."""
-    return made(BODY, css=HEADINGS, files=FILES, pictures={"f": PICTURE})
+    return made(BODY, css=HEADINGS + NOTES, files=FILES, pictures={"f": PICTURE})
 
 
 def _elements(pdf: Pdf, kind: str) -> list[Any]:
@@ -198,6 +201,8 @@ SPOILT: dict[str, tuple[Callable[[Pdf], None], str]] = {
     "row too short": (_narrower_row, structure.TABLES),
     "row of paragraphs": (_first("/TD", "/S", Name.P), structure.TABLES),
     "item of paragraphs": (_first("/LBody", "/S", Name.P), structure.LISTS),
+    "note without name": (_first("/Note", "/ID", None), structure.NOTES),
+    "notes of one name": (_first("/Note", "/ID", String("fn-2")), structure.NOTES),
     "link not in a link": (_without_link_tag, structure.LINKS),
     "link without words": (lambda pdf: pdf.pages[0].Annots[0].__delitem__("/Contents"), structure.LINKS),
     "tab order of rows": (_page("/Tabs", Name.R), structure.LINKS),

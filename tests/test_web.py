@@ -16,7 +16,7 @@ from reportgen import contract, filetext, ledger, trace
 from reportgen.build import Document, Request, document
 from reportgen.errors import DataError, StyleError, TemplateError
 from reportgen.style import House, browser_css
-from reportgen.writers.web import carried, figures, links, tables, web_text
+from reportgen.writers.web import carried, figures, footnotes, links, tables, web_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -185,7 +185,8 @@ def test_the_page_says_what_the_document_says(name: str, shelf: tiny.Shelf) -> N
             beside = child.tag in {"script", "nav", "footer"} or "skip" in contract.classes(child)
             if beside or "drawn" in contract.classes(child):
                 child.text, child[:] = "", []
-    assert squeezed("".join(tree.find("body").itertext())) == html_flow(made.rendered.html)
+    footnotes.put_back(tree.find("body"))
+    assert squeezed("".join(ledger.flow(tree.find("body")))) == html_flow(made.rendered.html)
 
 
 def test_the_head_says_what_the_document_is(root: Any, shenzhen: Document) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from lxml import etree
 from word_samples import HTML, META, STYLE, house, pictures
+from word_styles import effective
 
 from reportgen.errors import TemplateError
 from reportgen.style import House
@@ -26,7 +27,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 ALLOWED = {
     "rPr": {"rStyle"},
     "pPr": {"pStyle", "numPr"},
-    "tcPr": {"tcW", "gridSpan", "vMerge", "tcBorders"},
+    "tcPr": {"tcW", "gridSpan", "vMerge"},
     "trPr": {"cantSplit", "tblHeader"},
     "tblPr": {"tblStyle", "tblW", "tblLayout", "tblLook", "tblCaption"},
 }
@@ -56,9 +57,13 @@ def style(id_: str, data: bytes | None = None) -> Any:
 
 
 def setting(id_: str, path: str, attribute: str, data: bytes | None = None) -> str | None:
-    """Return an attribute of an element in a style."""
-    found = style(id_, data).find("/".join(W + step for step in path.split("/")))
-    return None if found is None else found.get(f"{W}{attribute}")
+    """Return an attribute of a property of a style, its own or one it is based on."""
+    return effective(part("word/styles.xml", data), id_).get(path, {}).get(attribute)
+
+
+def name(id_: str) -> str:
+    """Return the name that Word knows a style by."""
+    return str(style(id_).find(f"{W}name").get(f"{W}val"))
 
 
 def paragraphs(style_id: str) -> Iterator[Any]:
@@ -92,11 +97,7 @@ def test_headings_have_levels() -> None:
     """The headings are Word's own, with outline levels, so that its navigation shows them."""
     ids = ("Heading1", "Heading1Page", "Heading1Minor", "Heading2")
     assert [setting(id_, "pPr/outlineLvl", "val") for id_ in ids] == ["0", "0", "0", "1"]
-    assert [setting(id_, "name", "val") for id_ in ("Heading1", "Heading2", "Title")] == [
-        "heading 1",
-        "heading 2",
-        "Title",
-    ]
+    assert [name(id_) for id_ in ("Heading1", "Heading2", "Title")] == ["heading 1", "heading 2", "Title"]
 
 
 def text_of_style(id_: str) -> str:
@@ -130,23 +131,25 @@ def test_columns_are_fixed_in_millimetres() -> None:
 def test_decimals_align_by_style() -> None:
     """A number with fewer decimals stands in by a named style; no invisible digits are in the text."""
     digits = {
-        id_: int(setting(id_, "pPr/ind", "right") or 0) for id_ in ("TableWholeNumberWhole", "TableWholeNumberOneDigit")
+        id_: int(setting(id_, "pPr/ind", "right") or 0) for id_ in ("TableKeptNumberWhole", "TableKeptNumberOneDigit")
     }
-    assert digits["TableWholeNumberWhole"] > digits["TableWholeNumberOneDigit"] > 0
-    assert text_of_style("TableWholeNumberWhole") == "980"
+    assert digits["TableKeptNumberWhole"] > digits["TableKeptNumberOneDigit"] > 0
+    assert text_of_style("TableKeptNumberWhole") == "980"
 
 
 def test_subject_row_is_marked() -> None:
     """The row of the brief's own city has a bar in the subject colour, and bold words."""
-    bar = style("TableWholeRowSubject").find(f"{W}pPr/{W}pBdr/{W}left")
-    assert (bar.get(f"{W}color"), style("SubjectName").find(f"{W}rPr/{W}b") is not None) == ("B5460F", True)
+    bar = setting("TableKeptRowSubject", "pPr/pBdr/left", "color")
+    assert (bar, style("SubjectName").find(f"{W}rPr/{W}b") is not None) == ("B5460F", True)
 
 
 def test_caption_keeps_its_number_apart() -> None:
-    """A caption's kind and number are in a bookmark of their own, ready for a field and for references."""
+    """A caption's kind and number are in a bookmark of their own, which references follow."""
     caption = next(paragraphs("Caption"))
-    start = caption.find(f"{W}bookmarkStart")
-    assert (start.get(f"{W}name"), text(start.getnext()), text(caption)) == ("fig1", "图1", "图1\u3000山城高于水城")
+    children = list(caption)
+    start, end = (children.index(caption.find(f"{W}bookmark{edge}")) for edge in ("Start", "End"))
+    label = "".join(map(text, children[start:end]))
+    assert (children[start].get(f"{W}name"), label, text(caption)) == ("_Ref_图1", "图1", "图1\u3000山城高于水城")
 
 
 def test_links_lead_to_bookmarks() -> None:
@@ -159,7 +162,7 @@ def test_links_lead_to_bookmarks() -> None:
 
 def test_long_ids_become_bookmarks() -> None:
     """An id too long for Word, or one that differs only in a sign, gets a bookmark name of its own."""
-    from reportgen.writers.word.reading import bookmark_names
+    from reportgen.writers.word.references import bookmark_names
 
     ids = ["a-b", "a.b", "f-" + "x" * 60, "f-" + "x" * 61, "1"]
     names = bookmark_names(iter(ids))
@@ -217,7 +220,8 @@ def test_page_geometry() -> None:
 def test_chinese_defaults() -> None:
     """Every paragraph style names a Chinese font, and the language is Chinese."""
     root = part("word/styles.xml")
-    fonts = [one.get(f"{W}eastAsia") for one in root.iter(f"{W}rFonts")]
+    kinds = {one.get(f"{W}styleId"): one.get(f"{W}type") for one in root.iter(f"{W}style")}
+    fonts = [effective(root, id_)["rPr/rFonts"]["eastAsia"] for id_, kind in kinds.items() if kind == "paragraph"]
     assert (set(fonts), root.find(f".//{W}lang").get(f"{W}eastAsia")) == ({"宋体", "微软雅黑"}, "zh-CN")
 
 

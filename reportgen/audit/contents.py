@@ -1,4 +1,7 @@
-"""Point on the contents list (PDF): each entry is a heading's words and its page, and each chapter has an entry."""
+"""Point on the contents list: each entry is a heading's words and its page, and each chapter has an entry.
+
+A Word file has no pages until it is opened: of its entries it is judged that they name one.
+"""
 
 from __future__ import annotations
 
@@ -45,6 +48,8 @@ def _entry(entry: Block, heading: Block | None) -> Iterator[Finding]:
             yield Finding(CONTENTS, entry.page, entry.place, "", "没有这样的标题；请改模板 contents.html")
         return
     printed = text[len(squeezed(heading.text)) :]
+    if printed.isdigit() and not heading.page:
+        return
     if printed != f"{heading.page}":
-        remedy = f"这一章在第 {heading.page} 页；请重新编写"
+        remedy = f"这一章在第 {heading.page} 页；请重新编写" if heading.page else "目录的这一条没有页码；请重新编写"
         yield Finding(CONTENTS, entry.page, entry.place, printed or "没有页码", remedy)

@@ -20,7 +20,7 @@ NUMBERS, CITATIONS = "numbers", "citations"
 _ONLY_CITED: Final = re.compile(r"(?:\[\d+\])+")
 _LISTED: Final = re.compile(r"\[(\d+)\]")
 _REMEDY: Final = "数字只能由数据打印；请改回，或重新编写"
-_FORMULA: Final = "notes.formula"
+_FORMULAS: Final = frozenset({"notes.formula", "footnote.derived"})
 
 
 def numbers(file: Finished) -> Iterator[Finding]:
@@ -75,7 +75,7 @@ def _citing(file: Finished) -> Iterator[Block]:
 def _uncited(file: Finished) -> Iterator[Finding]:
     """Figures beside which neither the number nor the id of their source stands."""
     marks = {entry.ref: entry.text for entry in file.ledger.entries if entry.kind == "reference"}
-    formulas = {id(entry) for entry in file.ledger.entries if entry.rule == _FORMULA}
+    formulas = {id(entry) for entry in file.ledger.entries if entry.rule in _FORMULAS}
     for printing in file.printings:
         if printing.block.part == "appendix" or printing.entry.kind == "chart" or id(printing.entry) in formulas:
             continue
@@ -94,7 +94,7 @@ def _wanted(file: Finished, refs: tuple[str, ...], marks: Mapping[str, str]) -> 
 
 def _near(file: Finished, block: Block) -> str:
     """The text beside a block that may cite for it: its row, the sources of its table or figure, its next paragraph."""
-    text = file.together(block)
+    text = file.together(block) + file.noted(block)
     if block.role in {"heading", "caption", "subtitle", "head", "cell", "note", "text"}:
         text += "".join(item.text for item in file.after(block))
     return text

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from reportgen import alignment, extract, ledger
 from reportgen.alignment import Passage
 from reportgen.trace import rests_on
+from reportgen.writers.word.text import charted_figures
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -27,9 +28,9 @@ if TYPE_CHECKING:
 Kind = Literal["pdf", "docx", "html"]
 KINDS: Final[Mapping[Kind, str]] = {"pdf": "PDF", "docx": "Word", "html": "网页"}
 Role = Literal["title", "heading", "text", "item", "caption", "subtitle", "head", "cell", "note", "source", "picture",
-               "label", "contents"]  # fmt: skip
+               "label", "contents", "footnote"]  # fmt: skip
 Part = Literal["front", "body", "notes", "references", "appendix"]
-PROSE: Final[frozenset[Role]] = frozenset({"title", "heading", "text", "item", "note"})
+PROSE: Final[frozenset[Role]] = frozenset({"title", "heading", "text", "item", "note", "footnote"})
 HEAD: Final = 24  # characters of a head that a paragraph stands under
 REFERENCES, APPENDIX, NOTES = "参考文献", "附录", "数据说明"
 CAPTION: Final = re.compile(r"([图表])(\d+)\s*(.*)", re.DOTALL)
@@ -128,8 +129,9 @@ class Finished:
 
     @cached_property
     def aligned(self) -> Alignment:
-        """The numbers of the text set against the ledger; a Word file shows the labels of charts as pictures only."""
-        return alignment.align(ledger.sequence(self.ledger.entries, charts=self.kind != "docx"), self.found)
+        """The numbers of the text set against the ledger; of a Word file's pictures the labels cannot be read."""
+        charts = charted_figures(self.data) if self.kind == "docx" else True
+        return alignment.align(ledger.sequence(self.ledger.entries, charts=charts), self.found)
 
     @cached_property
     def body(self) -> tuple[Block, ...]:
@@ -167,6 +169,13 @@ class Finished:
         first = next((index for index, block in enumerate(self.blocks) if table and block.table == table), 0)
         near = self.blocks[max(0, first - _CAPTION_BLOCKS) : first + _CAPTION_BLOCKS] if first else ()
         return tuple(block.text for block in near if block.role in {"caption", "subtitle"})
+
+    def noted(self, block: Block) -> str:
+        """The text that a footnote belongs to; nothing for other blocks."""
+        if block.role != "footnote":
+            return ""
+        before = reversed(self.blocks[: self.position(block)])
+        return next((item.text for item in before if item.role != "footnote"), "")
 
     def after(self, block: Block) -> tuple[Block, ...]:
         """The notes and sources that belong to a table or figure, or the paragraph that belongs to a heading."""

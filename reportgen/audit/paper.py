@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _HEADING: Final = re.compile(r"H([1-6])")
 _ROLES: Final[Mapping[str, Role]] = {
     "TH": "head", "TD": "cell", "Caption": "caption", "LI": "item", "LBody": "item", "Figure": "picture",
-    pdftext.CONTENTS: "contents",
+    pdftext.CONTENTS: "contents", pdftext.NOTE: "footnote",
 }  # fmt: skip
 _BULLETS: Final = frozenset("·•◦▪")
 _LINE_PT: Final = 5.5  # a raised citation stands up to 4.5 pt above its line
@@ -52,8 +52,10 @@ def _gathered(sheets: Sequence[Sheet]) -> Iterator[tuple[list[Mark], tuple[Line,
     drawn: dict[int, list[tuple[int, Piece]]] = defaultdict(list)
     for sheet in sheets:
         for mark in sheet.marks or ():
-            marks.setdefault(mark.block, []).append(mark)
-            drawn[mark.block] += [(sheet.number, piece) for piece in sheet.drawn.get(mark.number, ())]
+            if mark.tag != pdftext.SIGN:
+                marks.setdefault(mark.block, []).append(mark)
+            shown = pdftext.shown(mark, sheet.drawn.get(mark.number, []))
+            drawn[mark.block] += [(sheet.number, piece) for piece in shown]
     for number, found in marks.items():
         pieces = drawn[number]
         if pieces:
@@ -99,14 +101,16 @@ def _joined(lines: Iterable[Line]) -> str:
 
 
 def _joined_over_pages(found: Sequence[Block], written: frozenset[str]) -> list[Block]:
-    """The blocks with the two parts of a paragraph that goes on over the page as one."""
+    """The blocks with the two parts of a paragraph that goes on over the page as one, its footnotes behind it."""
     joined: list[Block] = []
+    last = -1  # where what is no footnote stands last: notes at the foot of a page do not part what goes on overleaf
     for block in found:
-        before = joined[-1] if joined else None
+        before = joined[last] if last >= 0 else None
         if before is not None and _goes_on(before, block, written):
-            joined[-1] = replace(before, text=before.text + block.text, lines=before.lines + block.lines)
-        else:
-            joined.append(block)
+            joined[last] = replace(before, text=before.text + block.text, lines=before.lines + block.lines)
+            continue
+        joined.append(block)
+        last = last if block.role == "footnote" else len(joined) - 1
     return joined
 
 

@@ -24,6 +24,8 @@ from reportgen.audit import (
     word,
     wording,
 )
+from reportgen.audit.wordlint import rules
+from reportgen.audit.wordlint.package import WORDLINT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +39,9 @@ _ALL: Final[tuple[Kind, ...]] = ("pdf", "docx", "html")
 _PDF: Final[tuple[Kind, ...]] = ("pdf",)
 _WORD: Final[tuple[Kind, ...]] = ("docx",)
 _PAGED: Final = "只有 PDF 有固定的页与行"
+_ON_PAPER: Final = "网页另有导航，没有目录"
 _ONLY_WORD: Final = "只有 Word 文件有样式"
+_ONLY_WORD_PARTS: Final = "只有 Word 文件由部件拼成"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +107,11 @@ POINTS: Final = (
     Point(layout.MARGINS, "21", "纸张与边距", _of_itself(layout.margins), _PDF, _PAGED),
     Point(layout.KEPT, "22", "标题、题注、孤行", _of_itself(layout.kept_together), _PDF, _PAGED),
     Point(layout.PAGES, "23", "页数与末页", _of_itself(layout.pages), _PDF, _PAGED),
-    Point(contents.CONTENTS, "", "目录与标题、页码相合", _of_itself(contents.contents), _PDF, _PAGED),
+    Point(contents.CONTENTS, "", "目录与标题、页码相合", _of_itself(contents.contents), (*_PDF, *_WORD), _ON_PAPER),
     Point(layout.EDGES, "24", "右边对齐", _of_itself(layout.edges), _PDF, _PAGED),
     Point(punctuation.PUNCTUATION, "25", "标点", _of_itself(punctuation.punctuation)),
     Point(glyphs.TEXT, "26", "文字与写下的相同", _of_itself(glyphs.text)),
     Point(word.WORD, "27", "Word 的样式、表头、字体、文种", _of_itself(word.word), _WORD, _ONLY_WORD),
+    Point(WORDLINT, "27", "Word 文件内部相合", _of_itself(rules.wordlint), _WORD, _ONLY_WORD_PARTS),
     Point(currency.CURRENT, "", "所据数据没有再改", _current, alone=False),
 )

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final
 
 from reportgen import extract
-from reportgen.audit import parity, reading, standard, validators
+from reportgen.audit import ooxml, parity, reading, standard, validators
 from reportgen.audit.finished import KINDS
 from reportgen.audit.points import POINTS, Against, Point
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _PARITY: Final = (parity.PARITY, "28", "各格式说的相同")
 _STANDARD: Final = "26"
+_WORD: Final = "27"
 _ALONE: Final = "只与文件自带的数据核对（--alone）"
 _CITY: Final = "city"
 _SEVERAL: Final = "比较多市的简报不逐市列出"
@@ -74,13 +75,21 @@ def audit(paths: Iterable[Path], data: Against | None = None) -> tuple[Audited, 
 
 
 def _audited(file: Finished, data: Against | None, compared: Judged) -> Audited:
-    """One file with all its points; a PDF also by the standards, and by a validator where the machine has one."""
+    """One file with all its points; a PDF also by its standards, and by a validator where the machine has one."""
     points = (*_judged(file, data), compared)
-    if file.kind != "pdf":
+    if file.kind == "html":
         return Audited(file, points)
+    if file.kind == "docx":
+        verdict = ooxml.validate(file.path)
+        return Audited(file, (*points, *_by_validator(ooxml.POINT, _WORD, verdict)), str(verdict))
     verdict = validators.validate(file.path)
-    own = (Judged(validators.POINT, _STANDARD, verdict.validator, verdict.findings),) if verdict.validator else ()
+    own = _by_validator(validators.POINT, _STANDARD, verdict)
     return Audited(file, (*points, *_by_standard(file), *own), str(verdict))
+
+
+def _by_validator(point: str, number: str, verdict: validators.Verdict) -> tuple[Judged, ...]:
+    """The point a validator judged; none where there was no validator."""
+    return (Judged(point, number, verdict.validator, verdict.findings),) if verdict.validator else ()
 
 
 def _by_standard(file: Finished) -> Iterator[Judged]:

@@ -42,6 +42,7 @@ POINTS: Final[Mapping[str, str]] = {
     structure.FIGURES: "图有替代文字",
     structure.TABLES: "表头与行列",
     structure.LISTS: "列表结构",
+    structure.NOTES: "脚注各有编号",
     structure.LINKS: "链接可读",
 }
 _AGAIN: Final = "请重新编写"

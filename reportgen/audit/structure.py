@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 CONTENT, PARENTS, HEADINGS, OUTLINE = "pdf-content", "pdf-parents", "pdf-headings", "pdf-outline"
 FIGURES, TABLES, LISTS, LINKS, CHARACTERS = "pdf-figures", "pdf-tables", "pdf-lists", "pdf-links", "pdf-characters"
+NOTES = "pdf-notes"
 _AGAIN: Final = "请重新编写"
 _HEADING: Final = re.compile(r"H([1-6])")
 _GROUPS: Final = frozenset({"THead", "TBody", "TFoot"})
@@ -59,6 +60,7 @@ def findings(document: pikepdf.Pdf) -> Iterator[Finding]:
             yield Finding(FIGURES, element.page, "图", "没有替代文字", "请在数据或大纲中补上")
         if element.kind == "Table":
             yield from _table(element)
+    yield from _notes(elements)
     yield from _links(document, elements)
 
 
@@ -234,6 +236,16 @@ def _grid(rows: Sequence[Element]) -> Iterator[dict[int, Element]]:
                     hanging[column] = (cell, deep - 1)
                 column += 1
         yield cells
+
+
+def _notes(elements: Sequence[Element]) -> Iterator[Finding]:
+    """Whether each footnote has an ID of its own, as ISO 14289-1, 7.9, asks."""
+    notes = [element for element in elements if element.kind == "Note"]
+    names = Counter(str(note.source.get("/ID", "")) for note in notes)
+    for name, times in names.items():
+        if not name or times > 1:
+            page = next(note.page for note in notes if str(note.source.get("/ID", "")) == name)
+            yield Finding(NOTES, page, "脚注", f"编号“{name}”有 {times} 条", f"每条脚注须有自己的编号；{_AGAIN}")
 
 
 def _links(document: pikepdf.Pdf, elements: Sequence[Element]) -> Iterator[Finding]:

@@ -41,7 +41,7 @@ def _around(file: Finished, printing: Printing) -> str:
     at = file.position(block)
     if block.role in PROSE and not block.row:
         before = file.blocks[at - 1] if at else block
-        return printing.sentence + (before.text if len(before.text) <= HEAD else "")
+        return printing.sentence + (before.text if len(before.text) <= HEAD else "") + file.noted(block)
     return _beside(file, block)
 
 

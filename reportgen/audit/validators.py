@@ -1,4 +1,4 @@
-"""What an independent validator, veraPDF, says of a PDF by PDF/A-3a and PDF/UA-1, where the machine has one.
+"""What an independent validator says of a file, where the machine has one: veraPDF of a PDF by PDF/A-3a and PDF/UA-1.
 
 Without it nothing is claimed: the line to print says that the file was not validated here.
 """
@@ -8,7 +8,9 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
@@ -17,58 +19,70 @@ from reportgen.errors import EnvironmentFault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
 POINT: Final = "pdf-validator"
 VARIABLE: Final = "VERAPDF"  # names the program where it is not on the PATH
 FLAVOURS: Final[Mapping[str, str]] = {"3a": "PDF/A-3a", "ua1": "PDF/UA-1"}
-_SECONDS: Final = 300
+SECONDS: Final = 300
+_ABSENT: Final = f"未经 veraPDF 验证（本机没有 veraPDF；装好后列入 PATH，或以环境变量 {VARIABLE} 指明）"
 _REMEDY: Final = "条文见所列标准；请重新编写，仍有则报告给维护者"
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a validator said: its name with version, empty where there is none; the standards kept; what is not."""
+    """What a validator said: its name with version, empty where there is none; the standards kept and broken; where.
+
+    `absent` is the line to print where nothing was validated.
+    """
 
     validator: str = ""
     kept: tuple[str, ...] = ()
+    broken: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+    absent: str = _ABSENT
 
     def __str__(self) -> str:
         """The line to print under a report."""
         if not self.validator:
-            return f"未经 veraPDF 验证（本机没有 veraPDF；装好后列入 PATH，或以环境变量 {VARIABLE} 指明）"
-        broken = [name for name in FLAVOURS.values() if name not in self.kept]
-        said = [*(f"符合 {name}" for name in self.kept), *(f"不符合 {name}" for name in broken)]
+            return self.absent
+        said = [*(f"符合 {name}" for name in self.kept), *(f"不符合 {name}" for name in self.broken)]
         return f"经 {self.validator} 验证：{'，'.join(said)}"
+
+
+def program(name: str, variable: str) -> str:
+    """Where a program is: as an environment variable says, on the PATH or beside Python; empty where it is nowhere."""
+    beside = os.pathsep.join((os.environ.get("PATH", os.defpath), str(Path(sys.executable).parent)))
+    return os.environ.get(variable) or shutil.which(name, path=beside) or ""
 
 
 def validate(pdf: Path) -> Verdict:
     """The verdict on a file; raises EnvironmentFault where the validator is there and gives no report."""
-    program = os.environ.get(VARIABLE) or shutil.which("verapdf")
-    if not program:
+    found = program("verapdf", VARIABLE)
+    if not found:
         return Verdict()
-    reports = {name: _report(program, flavour, pdf) for flavour, name in FLAVOURS.items()}
+    reports = {name: _report(found, flavour, pdf) for flavour, name in FLAVOURS.items()}
     kept = tuple(name for name, report in reports.items() if _compliant(report))
-    found = tuple(item for name, report in reports.items() for item in _failures(name, report))
-    return Verdict(f"veraPDF {_version(next(iter(reports.values())))}".strip(), kept, found)
+    broken = tuple(name for name in reports if name not in kept)
+    failures = tuple(item for name, report in reports.items() for item in _failures(name, report))
+    return Verdict(f"veraPDF {_version(next(iter(reports.values())))}".strip(), kept, broken, failures)
 
 
-def _report(program: str, flavour: str, pdf: Path) -> ET.Element:
+def _report(found: str, flavour: str, pdf: Path) -> ET.Element:
     """Return the report of one run; veraPDF writes XML unless told otherwise."""
-    command = [program, "--flavour", flavour, str(pdf)]
+    command = [found, "--flavour", flavour, str(pdf)]
     try:
-        done = subprocess.run(command, capture_output=True, check=False, timeout=_SECONDS)  # noqa: S603 - the user's own
+        done = subprocess.run(command, capture_output=True, check=False, timeout=SECONDS)  # noqa: S603 - the user's own
         report = ET.fromstring(done.stdout)  # noqa: S314 - written by the user's own program a moment ago
     except (OSError, subprocess.TimeoutExpired, ET.ParseError) as error:
-        raise _silent(program) from error
+        raise silent("veraPDF", found) from error
     if report.find(".//validationReport") is None:
-        raise _silent(program)
+        raise silent("veraPDF", found)
     return report
 
 
-def _silent(program: str) -> EnvironmentFault:
-    return EnvironmentFault("veraPDF 没有给出结果", place=program, remedy="请在命令行直接运行它，看它报告什么")
+def silent(validator: str, found: str) -> EnvironmentFault:
+    """The fault of a machine whose validator gives no report: silence is not taken for approval."""
+    return EnvironmentFault(f"{validator} 没有给出结果", place=found, remedy="请在命令行直接运行它，看它报告什么")
 
 
 def _compliant(report: ET.Element) -> bool:

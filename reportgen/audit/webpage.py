@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from reportgen import contract
 from reportgen.audit.finished import Block, Role, flat, parted
 from reportgen.audit.paper import told_by_words
+from reportgen.ledger import words
+from reportgen.writers.web import footnotes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,8 +33,9 @@ class _Walk:
 
 def blocks(data: bytes) -> tuple[Block, ...]:
     """The blocks of a web page in reading order."""
-    walk = _Walk()
-    _visit(contract.tree(data.decode("utf-8")).find("body"), walk, Block("text", ""))
+    walk, body = _Walk(), contract.tree(data.decode("utf-8")).find("body")
+    footnotes.put_back(body)
+    _visit(body, walk, Block("text", ""))
     return parted(walk.found)
 
 
@@ -79,7 +82,8 @@ def _texted(element: Any, tag: str, within: Block) -> Iterable[Block]:
         role = "title"
     if within.role == "head":
         role = "head"
-    return (replace(within, role=role, text=text, level=_LEVELS.get(tag, 0)),)
+    notes = (replace(within, role="footnote", text=_text(note)) for note in contract.footnotes(element))
+    return (replace(within, role=role, text=text, level=_LEVELS.get(tag, 0)), *notes)
 
 
 def _caption(element: Any, within: Block) -> Iterable[Block]:
@@ -102,4 +106,4 @@ def _drawn(picture: Any, within: Block) -> Iterable[Block]:
 
 
 def _text(element: Any) -> str:
-    return flat("".join(element.itertext()))
+    return flat(words(element))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from reportgen.audit.finding import Finding
 from reportgen.audit.finished import CAPTION, squeezed
 from reportgen.audit.wordfile import DRAWING, W, part
+from reportgen.audit.wordlint.package import opened, whole
 from reportgen.writers.word.text import paragraph_text
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def word(file: Finished) -> Iterator[Finding]:
     yield from _tables(document)
     yield from _fonts(styles)
     yield from _pictures(document)
-    yield from _prompts(file, document)
+    yield from _prompts(file)
 
 
 def _headings(document: Any, styles: Any) -> Iterator[Finding]:
@@ -68,7 +69,7 @@ def _captions(file: Finished) -> Iterator[Finding]:
 def _tables(document: Any) -> Iterator[Finding]:
     """Tables under a caption whose head does not repeat, and rows that may be parted by a page."""
     captioned = False
-    for element in document.find(f"{W}body"):
+    for element in document.iterfind(f"{W}body/*"):
         if element.tag == f"{W}tbl":
             yield from _table(element, captioned=captioned)
         captioned = element.tag == f"{W}p" and _name(element) in _CAPTIONS
@@ -112,14 +113,15 @@ def _pictures(document: Any) -> Iterator[Finding]:
             yield _at(drawing.get("name", "图"), "", "图没有替代文字；请写 descr")
 
 
-def _prompts(file: Finished, document: Any) -> Iterator[Finding]:
+def _prompts(file: Finished) -> Iterator[Finding]:
     """What makes Word ask on opening, or show itself as an older one."""
     settings = part(file.data, "word/settings.xml")
-    if settings.find(f"{W}updateFields") is not None or any(one.get(f"{W}dirty") for one in document.iter()):
+    dirty = (one.get(f"{W}dirty") for _, tree in opened(file.data).stories() for one in tree.iter())
+    if settings.find(f"{W}updateFields") is not None or any(dirty):
         yield _at("settings.xml", "updateFields", "Word 打开时会询问；请去掉")
     modes = [one.get(f"{W}val", "0") for one in settings.iter(f"{W}compatSetting")
              if one.get(f"{W}name") == "compatibilityMode"]  # fmt: skip
-    if not modes or int(modes[0]) < _CURRENT:
+    if not modes or (whole(modes[0]) or 0) < _CURRENT:
         yield _at("settings.xml", "".join(modes), f"Word 会显示「兼容模式」；请写 compatibilityMode {_CURRENT}")
 
 

@@ -11,7 +11,8 @@ from xml.etree import ElementTree as ET
 
 from reportgen.audit.finished import Block, Role, flat, parted
 from reportgen.audit.paper import told_by_words
-from reportgen.writers.word.text import paragraph_text
+from reportgen.writers.word.charttext import chart_words, charts_in
+from reportgen.writers.word.text import NOTES, called, footnotes, paragraph_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,6 +24,8 @@ _ROLES: Final[Mapping[str, Role]] = {
     "Caption": "caption",
     "CaptionDetail": "subtitle",
     "Reference": "item",
+    "TOCHeading": "contents",
+    "TOC1": "contents",
 }
 _HEAD_AND_TEXT: Final = 2  # a row of a head and its text; rows of more cells are cards
 _HEADING: Final = re.compile(r"Heading([1-9])")
@@ -30,31 +33,47 @@ _HEADING: Final = re.compile(r"Heading([1-9])")
 
 @dataclass(slots=True)
 class _Count:
-    """What was numbered so far: tables with a head, and rows or cells that are read together."""
+    """What was numbered so far: tables with a head, and rows or cells that are read together; footnotes to come."""
 
     tables: int = 0
     groups: int = 0
     found: list[Block] = field(default_factory=list)
+    notes: dict[str, str] = field(default_factory=dict)
+    charts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def part(data: bytes, name: str) -> Any:
-    """A part of a Word file as an element tree; raises KeyError where there is none of the name."""
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        return ET.fromstring(package.read(name))  # noqa: S314 - our own output
+    """A part of a Word file as an element tree; an empty one where it is missing or broken, which `wordlint` tells."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            return ET.fromstring(package.read(name))  # noqa: S314 - our own output
+    except (KeyError, ET.ParseError, zipfile.BadZipFile):
+        return ET.Element("none")
 
 
 def blocks(data: bytes) -> tuple[Block, ...]:
     """The blocks of a Word file in reading order."""
-    count = _Count()
-    body = part(data, "word/document.xml").find(f"{W}body")
-    for element in body:
+    count = _Count(notes=footnotes(part(data, NOTES)), charts=_chart_words(data))
+    for element in part(data, "word/document.xml").iterfind(f"{W}body/*"):
         _visit(element, count, 0, 0)
+    count.found += [Block("footnote", flat(text)) for text in count.notes.values()]  # those that nothing calls
     return parted(count.found)
+
+
+def _chart_words(data: bytes) -> dict[str, tuple[str, ...]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            return chart_words(package)
+    except zipfile.BadZipFile:
+        return {}
 
 
 def _visit(element: Any, count: _Count, table: int, row: int) -> None:
     if element.tag == f"{W}p":
         count.found += _paragraph(element, table, row)
+        count.found += [Block("label", word, table=table, row=row)
+                        for one in charts_in(element) for word in count.charts.get(one, ())]  # fmt: skip
+        count.found += [Block("footnote", flat(count.notes.pop(one, ""))) for one in called(element)]
     elif element.tag == f"{W}tbl":
         _table(element, count, table, row)
     else:
@@ -85,8 +104,9 @@ def _table(element: Any, count: _Count, table: int, row: int) -> None:
 
 def _paragraph(element: Any, table: int, row: int) -> Iterator[Block]:
     name = _style(element)
-    for drawing in element.iter(DRAWING):
-        yield Block("picture", "", alt=drawing.get("descr", ""), table=table, row=row)
+    drawn = next(element.iter(DRAWING), None)  # the charts of one figure stand in one paragraph, its words on the first
+    if drawn is not None:
+        yield Block("picture", "", alt=drawn.get("descr", ""), table=table, row=row)
     text = flat(paragraph_text(element))
     if text:
         heading = _HEADING.match(name)

@@ -30,10 +30,16 @@ class Owner:
 
 
 @contextmanager
-def locked(path: Path, *, wait_s: float = 0.0) -> Iterator[None]:
+def locked(
+    path: Path,
+    *,
+    wait_s: float = 0.0,
+    held: str = "另一次编写正在进行",
+    remedy: str = "请等它结束，或用 --wait 等候",
+) -> Iterator[None]:
     """Hold the lock of a file while the block runs; wait so long for it, then raise LockError, which names the holder.
 
-    The system releases the lock when its holder ends, however it ends: a stale lock cannot be.
+    `held` and `remedy` are its words: what is the matter, and what to do. The system releases the lock when its holder ends, however it ends: a stale lock cannot be.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -43,21 +49,16 @@ def locked(path: Path, *, wait_s: float = 0.0) -> Iterator[None]:
             f"写不进去（{error.strerror}）", place=str(path.parent), remedy="请检查写入权限和磁盘空间"
         ) from error
     with file:
-        _await(file, path, time.monotonic() + wait_s)
+        until = time.monotonic() + wait_s
+        while not _taken(file):
+            if time.monotonic() >= until:
+                raise LockError(f"{held}（{_owner(path)}）", place=str(path), remedy=remedy)
+            time.sleep(_PAUSE_S)
         _sign(file)
         try:
             yield
         finally:
             file.truncate(0)
-
-
-def _await(file: BinaryIO, path: Path, until: float) -> None:
-    while not _taken(file):
-        if time.monotonic() >= until:
-            raise LockError(
-                f"另一次编写正在进行（{_owner(path)}）", place=str(path), remedy="请等它结束，或用 --wait 等候"
-            )
-        time.sleep(_PAUSE_S)
 
 
 def _taken(file: BinaryIO) -> bool:

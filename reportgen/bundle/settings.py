@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Final, Literal
 from zoneinfo import ZoneInfo
 
+from reportgen import cron
 from reportgen.errors import DataError
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ CITY, COMPARISON = "city", "compare"
 DOCUMENTS: Final = (CITY, COMPARISON)
 FORMATS: Final = ("pdf", "docx", "html")
 ON_FAILURE: Final = ("publish", "hold")
-_FIELDS_OF_CRON: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +123,13 @@ def _zone(value: Any) -> bool:
         return False
 
 
+def _cron(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and bool(cron.parse(value))
+    except ValueError:
+        return False
+
+
 def _lists_of_words(value: Any) -> bool:
     return isinstance(value, list) and all(map(_words, value))
 
@@ -134,7 +141,7 @@ def _text(value: Any) -> bool:
 _ASKED: Final[Mapping[str, Mapping[str, tuple[Callable[[Any], bool], str]]]] = {
     "": {
         "title": (_text, "请写一行文字"),
-        "cities": (lambda value: value == ALL or _words(value), f'请写 "{ALL}"，或列出城市，如 ["深圳", "上海"]'),
+        "cities": (lambda value: value == ALL or _words(value), f'请写 "{ALL}"，或列出城市，如 ["甲市", "乙市"]'),
         "documents": (_some_of(DOCUMENTS), f"请从 {'、'.join(DOCUMENTS)} 里选"),
         "formats": (_some_of(FORMATS), f"请从 {'、'.join(FORMATS)} 里选"),
         "styles": (_words, '请列出样式，如 ["简报"]'),
@@ -145,8 +152,8 @@ _ASKED: Final[Mapping[str, Mapping[str, tuple[Callable[[Any], bool], str]]]] = {
     },
     "schedule": {
         "cron": (
-            lambda value: isinstance(value, str) and len(value.split()) == _FIELDS_OF_CRON,
-            '请写五段的 cron 表达式，如 "0 6 * * 1"',
+            _cron,
+            '请写五段的 cron 表达式（分 时 日 月 星期），如 "0 6 * * 1"，并且有这样的日子',
         ),
         "zone": (_zone, '请写时区名，如 "Asia/Shanghai"'),
     },

@@ -56,8 +56,8 @@ def _heading(panel: BarPanel, wide: float, sheet: Sheet) -> str:
 def _panel(panel: BarPanel, sides: tuple[float, float], y: float, sheet: Sheet) -> float:
     """Draw one panel of bars between its sides from y; return where they end."""
     left, right = sides
-    zero = left + max([GUTTER_MM, *(sheet.measure(spoken(bar.name), bold=True) + NAME_GAP_MM for bar in panel.bars)])
-    scale = _scale(panel, right - zero, sheet)
+    zero = left + gutter(panel, sheet)
+    scale = panel_scale(panel, right - zero, sheet)
     led = any(bar.role == "subject" for bar in panel.bars)
     bottom, air = y + PITCH_MM * len(panel.bars), (PITCH_MM - BAR_MM) / 2 - OVERHANG_MM
     sheet.zero(zero, y + air, bottom - air)
@@ -77,7 +77,12 @@ def washed(bar: Bar, box: Box, color: str) -> Area:
     return Area(box, tint(color, WASH), 2.0, area.edge, hatched=True) if area.hatched and area.color == PAPER else area
 
 
-def _scale(panel: BarPanel, room: float, sheet: Sheet) -> float:
+def gutter(panel: BarPanel, sheet: Sheet) -> float:
+    """Return where zero stands behind the names of a panel, in mm from its left side."""
+    return max([GUTTER_MM, *(sheet.measure(spoken(bar.name), bold=True) + NAME_GAP_MM for bar in panel.bars)])
+
+
+def panel_scale(panel: BarPanel, room: float, sheet: Sheet) -> float:
     """Return mm per unit of one panel; raises StyleError where names and labels leave no room for bars."""
     below = [spoken(bar.name) for bar in panel.bars if bar.value < 0]
     if below:

@@ -215,12 +215,12 @@ def _parts(chart: PathChart, sheet: Sheet, sides: tuple[float, float], y: float,
         sheet.line((x, plot.bottom), (x, mark.y), sheet.style.peer)
         start = x - sheet.value_width(point.label, bold=point.strong) / 2
         sheet.plate(sheet.value(start, mark.y - 3.3, point.label, bold=point.strong), 0.2)
-        for line, words in enumerate(_when(point)):
+        for line, words in enumerate(when_lines(point)):
             sheet.small(x, plot.bottom + FOOT_MM + FOOT_LINE_MM * line, words, "center")
     return plot.bottom + FOOT_MM + FOOT_LINE_MM + FOOT_EDGE_MM
 
 
-def _when(point: PathPoint) -> list[str]:
+def when_lines(point: PathPoint) -> list[str]:
     """Return the period of a part of a year as year and months, one below the other."""
     year, sign, months = point.when.text.partition("年")
     return [year + sign, months] if months else [year + sign]
@@ -229,5 +229,5 @@ def _when(point: PathPoint) -> list[str]:
 def _step(points: Sequence[PathPoint], sheet: Sheet) -> float:
     """Return the room each part of a year needs, in mm."""
     widths = [sheet.value_width(point.label, bold=True) for point in points]
-    widths += [sheet.measure(words, small=True) for point in points for words in _when(point)]
+    widths += [sheet.measure(words, small=True) for point in points for words in when_lines(point)]
     return max(LEAST_STEP_MM, max(widths) + SPACE_MM)

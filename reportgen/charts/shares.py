@@ -37,7 +37,7 @@ def share_chart(chart: ShareChart, sheet: Sheet) -> float:
 
 
 def _bar(bar: Bar, y: float, sides: tuple[float, float], sheet: Sheet) -> float:
-    """Draw a bar on its track below y; return its middle. Without a subject that of the finding is navy."""
+    """Draw a bar on its track below y; return its middle."""
     left, right = sides
     if not 0 <= bar.value <= WHOLE:
         raise StyleError(
@@ -46,10 +46,16 @@ def _bar(bar: Bar, y: float, sides: tuple[float, float], sheet: Sheet) -> float:
     neutral = bar.role == "neutral"
     middle = set_name(bar.name, sheet, (y, left, PITCH_MM), subject=bar.strong and not neutral)
     sheet.shapes.append(Area(track(left, middle, right, BAR_MM), sheet.style.panel, 1.0))
-    role: Role = ("reference" if neutral else "subject") if bar.strong else ("neutral" if neutral else "peer")
     end = left + (right - left) * float(bar.value) / WHOLE
-    sheet.shapes.append(mark(bar, track(left, middle, end, BAR_MM), sheet.color(role)))
+    sheet.shapes.append(mark(bar, track(left, middle, end, BAR_MM), sheet.color(tone(bar))))
     return middle
+
+
+def tone(bar: Bar) -> Role:
+    """Return whose colour a bar is in: that of the finding stands out, in navy where there is no subject."""
+    if bar.role == "neutral":
+        return "reference" if bar.strong else "neutral"
+    return "subject" if bar.strong else "peer"
 
 
 def _axis(chart: ShareChart, sides: tuple[float, float], bottom: float, sheet: Sheet) -> float:

@@ -12,6 +12,8 @@ fonts_app = typer.Typer(cls=usage.Commands, add_completion=False, rich_markup_mo
 app.add_typer(fonts_app, name="fonts")
 facts_app = typer.Typer(cls=usage.Commands, add_completion=False, rich_markup_mode=None)
 app.add_typer(facts_app, name="facts")
+style_app = typer.Typer(cls=usage.Commands, add_completion=False, rich_markup_mode=None)
+app.add_typer(style_app, name="style")
 
 
 @app.callback(help="由整理好的事实编写城市比较简报，出 PDF、Word 和网页，每个数字都能追到资料的一行。")

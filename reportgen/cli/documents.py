@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,16 +11,21 @@ import typer
 from reportgen import terminal, usage
 from reportgen.cli.app import app
 from reportgen.cli.options import (
+    REVIEW,
     DebugOption,
     DocxOption,
     EditionOption,
     HtmlOption,
     NoAppendixOption,
     OpenOption,
+    PaginateOption,
     PdfOption,
     ProjectOption,
+    ReviewOption,
     StyleOption,
     VersionOption,
+    WordChartsOption,
+    chart_kind,
     day,
     formats,
     listed,
@@ -28,9 +34,10 @@ from reportgen.cli.shown import shown
 from reportgen.project import Project
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from reportgen.build import Document, Request
+    from reportgen.cli.options import WordWishes
 
 
 @app.command(cls=usage.Command, help="编写一个城市的简报。")
@@ -46,6 +53,9 @@ def city(
     ] = None,
     edition: EditionOption = None,
     no_appendix: NoAppendixOption = False,
+    review: ReviewOption = False,
+    word_charts: WordChartsOption = "native",
+    paginate: PaginateOption = False,
     open_: OpenOption = False,
     project: ProjectOption = None,
     debug: DebugOption = False,
@@ -56,7 +66,9 @@ def city(
 
     found = Project.find(project)
     request = build.Request(name, listed(peers), style or build.STYLE, day(edition), appendix=not no_appendix)
-    written = _issue(found, request, out or found.briefs, formats(pdf=pdf, docx=docx, html=html))
+    asked = formats(pdf=pdf, docx=docx, html=html, review=review)
+    word: WordWishes = {"charts": chart_kind(word_charts), "paginate": paginate}
+    written = _issue(found, request, out or found.briefs, asked, word)
     if open_:
         typer.launch(str(written[0]))
 
@@ -75,6 +87,9 @@ def compare(
     ] = None,
     edition: EditionOption = None,
     no_appendix: NoAppendixOption = False,
+    review: ReviewOption = False,
+    word_charts: WordChartsOption = "native",
+    paginate: PaginateOption = False,
     open_: OpenOption = False,
     project: ProjectOption = None,
     debug: DebugOption = False,
@@ -86,7 +101,9 @@ def compare(
     found, cities = Project.find(project), listed(",".join(names or ()))
     request = build.Request(kind="comparison", cities=cities, style=style or build.STYLE, edition=day(edition),
                             appendix=not no_appendix)  # fmt: skip
-    written = _issue(found, request, out or found.comparisons, formats(pdf=pdf, docx=docx, html=html))
+    asked = formats(pdf=pdf, docx=docx, html=html, review=review)
+    word: WordWishes = {"charts": chart_kind(word_charts), "paginate": paginate}
+    written = _issue(found, request, out or found.comparisons, asked, word)
     if open_:
         typer.launch(str(written[0]))
 
@@ -99,7 +116,9 @@ def _prepared_faces(project: Project) -> tuple[Path, ...]:
     return prepared.faces if prepared else ()
 
 
-def _issue(found: Project, request: Request, folder: Path, formats: tuple[str, ...]) -> tuple[Path, ...]:
+def _issue(
+    found: Project, request: Request, folder: Path, formats: tuple[str, ...], word: WordWishes
+) -> tuple[Path, ...]:
     """Build a document, write it in every format, print where; another style than the default stands in the name."""
     from reportgen import build, output
 
@@ -107,7 +126,7 @@ def _issue(found: Project, request: Request, folder: Path, formats: tuple[str, .
     comparison = request.kind == "comparison"
     with terminal.working(f"正在编写 {'、'.join(request.cities) or '比较' if comparison else request.city}"):
         document = build.document(found, request, _prepared_faces(found))
-        made = _made(document, formats)
+        made = _made(document, formats, word)
     stem = f"{document.brief.subject}{'比较' if comparison else ''}{'' if default else f'.{request.style}'}"
     written = output.write_all({folder / f"{stem}.{suffix}": data for suffix, data in made.items()})
     for path in written:
@@ -115,7 +134,12 @@ def _issue(found: Project, request: Request, folder: Path, formats: tuple[str, .
     return tuple(written)
 
 
-def _made(document: Document, formats: Iterable[str]) -> dict[str, bytes]:
+def _made(document: Document, formats: Iterable[str], word: WordWishes) -> dict[str, bytes]:
     """Every format asked for, all made before the first is written."""
-    makers = {"pdf": document.pdf, "docx": document.docx, "html": document.html}
+    makers: dict[str, Callable[[], bytes]] = {
+        "pdf": document.pdf,
+        "docx": partial(document.docx, **word),
+        "html": document.html,
+        REVIEW: partial(document.docx, review=True, **word),
+    }
     return {suffix: makers[suffix]() for suffix in formats}

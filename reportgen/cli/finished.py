@@ -79,6 +79,26 @@ def audit(
     return int(any(item.findings for item in found))
 
 
+@app.command(cls=usage.Command, help="读回改过的 Word 稿：列出改动的数字、文句和批注，文件不变。有改动时退出码为 1。")
+def review(
+    file: Annotated[Path, typer.Argument(metavar="文件", help="由 reportgen 写出、别人改过的 Word 文件")],
+    format: FormOption = FORMS[0],
+    project: ProjectOption = None,
+    debug: DebugOption = False,
+    version: VersionOption = False,
+) -> int:
+    """Tell what the readers of a Word file changed in it; 1 where they changed anything."""
+    from reportgen.review import report
+    from reportgen.review.copy import read_file
+
+    known_form(format)
+    if not file.is_file():
+        raise UsageError(f"没有文件「{file}」", remedy="请写 Word 文件的路径")
+    found = read_file(file)
+    typer.echo(report.as_json(found) if format == "json" else "\n".join(report.as_lines(found)))
+    return int(bool(found.findings))
+
+
 def _current_data(project: Project) -> Against:
     """The data as they are now, for the audit to set finished files against."""
     from reportgen import facts

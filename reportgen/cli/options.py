@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypedDict
 
 import typer
 
@@ -12,9 +12,12 @@ from reportgen import __version__
 from reportgen.errors import UsageError
 
 if TYPE_CHECKING:
+    from reportgen.build import ChartKind
     from reportgen.project import Project
 
 FORMS = ("text", "json")
+REVIEW = "审阅.docx"
+"""What the name of a copy for review ends in, and so what that format is called."""
 _SEPARATORS = str.maketrans("，、;；", ",,,,")
 
 
@@ -41,8 +44,27 @@ EditionOption = Annotated[
     str | None, typer.Option("--edition", metavar="YYYY-MM-DD", help="版次日期，默认为数据最近的核对日期")
 ]
 NoAppendixOption = Annotated[bool, typer.Option("--no-appendix", help="不附事实清单")]
+ReviewOption = Annotated[
+    bool, typer.Option("--review", help="Word 出审阅稿：每个数字带批注和内容控件；改后用 reportgen review 读回")
+]
+WordChartsOption = Annotated[
+    str,
+    typer.Option(
+        "--word-charts", metavar="native|picture", help="Word 里的图：native 用可编辑的图表（默认），picture 一律用图片"
+    ),
+]
+PaginateOption = Annotated[
+    bool, typer.Option("--paginate", help="Word 目录的页码取自 LibreOffice 的排版，不由程序推算；要装 LibreOffice")
+]
 OpenOption = Annotated[bool, typer.Option("--open", help="写好后打开")]
 FormOption = Annotated[str, typer.Option("--format", metavar="text|json", help="输出的形式")]
+
+
+class WordWishes(TypedDict):
+    """How a Word file is to be made: its charts, and whether LibreOffice tells its pages."""
+
+    charts: ChartKind
+    paginate: bool
 
 
 def texts_folder(named: Path | None, project: Project) -> Path:
@@ -58,6 +80,15 @@ def known_form(name: str) -> None:
         raise UsageError(f"「{name}」不是输出形式", place="--format", remedy=f"请用 {' 或 '.join(FORMS)}")
 
 
+def chart_kind(name: str) -> ChartKind:
+    """How the charts of a Word file are made; UsageError for a word that is none of the ways."""
+    if name == "native":
+        return "native"
+    if name == "picture":
+        return "picture"
+    raise UsageError(f"「{name}」不是图的做法", place="--word-charts", remedy="请用 native 或 picture")
+
+
 def listed(text: str) -> tuple[str, ...]:
     """The names in a list parted by commas, Chinese or Latin."""
     return tuple(name.strip() for name in text.translate(_SEPARATORS).split(",") if name.strip())
@@ -71,7 +102,10 @@ def day(text: str | None) -> date | None:
         raise UsageError(f"「{text}」不是日期", place="--edition", remedy="请写成 YYYY-MM-DD") from error
 
 
-def formats(*, pdf: bool, docx: bool, html: bool) -> tuple[str, ...]:
-    """The formats asked for, else those on paper."""
+def formats(*, pdf: bool, docx: bool, html: bool, review: bool = False) -> tuple[str, ...]:
+    """The formats asked for, else those on paper; a copy for review takes Word's place, UsageError without Word."""
     asked = {"pdf": pdf, "docx": docx, "html": html}
-    return tuple(name for name, wanted in asked.items() if wanted) or ("pdf", "docx")
+    found = tuple(name for name, wanted in asked.items() if wanted) or ("pdf", "docx")
+    if review and "docx" not in found:
+        raise UsageError("审阅稿是 Word 文件，没有要 Word", place="--review", remedy="请加 --docx")
+    return tuple(REVIEW if review and name == "docx" else name for name in found)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from reportgen.brief import Block, Brief, Card, Figure, Point, Printed, Section, Sentence, Table
-from reportgen.outline import appendix, front, imprint, modes, notes
+from reportgen.outline import appendix, footnotes, front, imprint, modes, notes
 from reportgen.outline.used import used
 
 if TYPE_CHECKING:
@@ -57,14 +57,16 @@ def assemble(context: Context, issue: Issue, opening: Opening, sections: Iterabl
     numbered = tuple(_numbered(sections, full_front=len(opening.cards) > front.FEW))
     printed = used(context.facts, opening, numbered)
     brief = imprint.blank(context, printed, issue.edition or imprint.latest(context.facts), issue.meta)
+    listed = issue.appendix and bool(printed.observations)
     return replace(
         brief,
         judgement=opening.judgement,
         points=opening.points,
         cards=opening.cards,
         sections=numbered,
-        appendix=appendix.table(context, printed, issue.verified) if issue.appendix and printed.observations else None,
+        appendix=appendix.table(context, printed, issue.verified) if listed else None,
         remarks=notes.remarks(context, printed),
+        footnotes=footnotes.of_marks(context, printed, appendix=listed),
         issuer=issue.issuer,
         contact=issue.contact,
         internal=issue.internal,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.style.house import ChartStyle, House, Page
-from reportgen.style.screen import browser_css
+from reportgen.style.screen import browser_css, screens
 from reportgen.style.sheet import Declaration, Place
 from reportgen.style.values import POINTS_PER_MM, SIDES, families, length_pt, longhands
 
@@ -25,6 +25,7 @@ __all__ = [
     "length_pt",
     "longhands",
     "pt",
+    "screens",
 ]
 
 

@@ -7,6 +7,7 @@ A step is `tag.class.class#id`, a child of the step before. It is a middle child
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, SubElement
 
@@ -17,7 +18,7 @@ from reportgen.style.sheet import Declaration, Rule, parse_sheet
 from reportgen.style.values import SIDES, colour, length_pt, longhands, substitute
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 INHERITED = frozenset(
     (
@@ -59,16 +60,41 @@ def matcher(rules: Iterable[Rule]) -> Matcher:
     return found
 
 
-def probe(path: str) -> list[Any]:
-    """Return the wrapped elements from the root to the end of the path."""
+def probe(path: str, beside: Sequence[str] = ()) -> list[Any]:
+    """Return the wrapped elements from the root to the end of the path.
+
+    `beside` are steps that stand in `main` one after the other, before what the path goes on with.
+    """
     root = Element("html", {"lang": "zh-CN"})
     chain, element = [root], root
     for step in path.split():
         element = _child(element, step, path)
         chain.append(element)
+        for other in beside if element.tag == "main" else ():
+            _simple(element, other)
     wanted = {id(element) for element in chain}
     wrapped = cssselect2.ElementWrapper.from_html_root(root).iter_subtree()
     return [wrapper for wrapper in wrapped if id(wrapper.etree_element) in wanted]
+
+
+def selects(selector: str, path: str) -> bool:
+    """Return whether a selector matches what a probe ends in; raises StyleError where it does not parse."""
+    steps, _, pseudo = path.partition("::")
+    found = (one for one in _compiled(selector) if (one.pseudo_element or "") == pseudo)
+    return any(one.test(_end(steps)) for one in found)
+
+
+@cache
+def _end(path: str) -> Any:
+    return probe(path)[-1]
+
+
+@cache
+def _compiled(selector: str) -> tuple[Any, ...]:
+    try:
+        return tuple(cssselect2.compile_selector_list(selector))
+    except cssselect2.SelectorError as error:
+        raise StyleError(f"选择器「{selector}」无法解析：{error}", remedy="检查选择器的写法") from error
 
 
 def _child(parent: Element, step: str, path: str) -> Element:

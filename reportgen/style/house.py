@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import tinycss2
 
 from reportgen.errors import StyleError
-from reportgen.style.cascade import Raw, compute, declared, matcher, probe, settle
+from reportgen.style.cascade import INHERITED, Raw, compute, declared, matcher, probe, settle
 from reportgen.style.sheet import Declaration, PageRule, Sheet, parse_sheet, read_sheets
-from reportgen.style.values import POINTS_PER_MM, SIDES, families, length_pt, substitute, words
+from reportgen.style.values import POINTS_PER_MM, SIDES, families, length_pt, longhands, substitute, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -81,6 +81,7 @@ class House:
     _matcher: Any = field(compare=False, repr=False)
     _raw: dict[str, Raw] = field(default_factory=dict, compare=False, repr=False)
     _pages: dict[str, Page] = field(default_factory=dict, compare=False, repr=False)
+    _beside: tuple[str, ...] = ()
 
     @classmethod
     def load(cls, folder: Path, *more: Path) -> House:
@@ -103,6 +104,10 @@ class House:
         for declaration in house.declarations:
             substitute(declaration.value, house._root(), str(declaration.place))
         return house
+
+    def beside(self, *steps: str) -> House:
+        """Return this house for documents in whose `main` these elements follow each other, for `main:has(…)`."""
+        return House(self.sheets, self._matcher, _beside=steps)
 
     @property
     def declarations(self) -> tuple[Declaration, ...]:
@@ -152,15 +157,45 @@ class House:
         steps = " ".join(steps.split())
         raw = self._chain(steps)
         if pseudo:
-            raw = compute(declared(self._matcher, probe(steps)[-1], pseudo), raw)
+            raw = compute(declared(self._matcher, probe(steps, self._beside)[-1], pseudo), raw)
         return MappingProxyType(settle(raw))
 
     def reached(self, path: str) -> frozenset[Declaration]:
         """Return the declarations that hold anywhere along a probe."""
         steps, _, pseudo = path.partition("::")
-        chain = probe(steps)
+        chain = probe(steps, self._beside)
         found = [one for element in chain for one in declared(self._matcher, element)]
         return frozenset(found + (declared(self._matcher, chain[-1], pseudo) if pseudo else []))
+
+    def winners(self, path: str) -> tuple[Mapping[str, Declaration], ...]:
+        """Return for each element along a probe what sets each of its own longhands; nothing is inherited here."""
+        steps, _, pseudo = path.partition("::")
+        chain = probe(steps, self._beside)
+        found = [self._own(element) for element in chain]
+        return (*found, self._own(chain[-1], pseudo)) if pseudo else tuple(found)
+
+    def _own(self, element: Any, pseudo: str | None = None) -> Mapping[str, Declaration]:
+        ordered = declared(self._matcher, element, pseudo)
+        return {name: one for one in ordered for name, _ in longhands(one.name, self.plain(one.value))}
+
+    def setter(self, path: str, name: str) -> Declaration | None:
+        """Return the declaration that a longhand of a probe comes from, its own or inherited, None for none."""
+        steps, _, pseudo = path.partition("::")
+        chain = probe(steps, self._beside)
+        found = [declared(self._matcher, chain[-1], pseudo)] if pseudo else []
+        for holding in (*found, *(declared(self._matcher, element) for element in reversed(chain))):
+            setting = (one for one in reversed(holding) if name in self._longhands(one))
+            one = next(setting, None)
+            if one is not None or name not in INHERITED:
+                return one
+        return None
+
+    def _longhands(self, one: Declaration) -> frozenset[str]:
+        """The longhands a declaration sets, those of an element's own custom properties aside."""
+        try:
+            return frozenset(key for key, _ in longhands(one.name, self.plain(one.value)))
+        except StyleError:
+            return frozenset()
 
     @property
     def page(self) -> Page:
@@ -225,7 +260,7 @@ class House:
         if steps not in self._raw:
             above, _, _ = steps.rpartition(" ")
             parent = self._chain(above) if steps else {}
-            self._raw[steps] = compute(declared(self._matcher, probe(steps)[-1]), parent)
+            self._raw[steps] = compute(declared(self._matcher, probe(steps, self._beside)[-1]), parent)
         return self._raw[steps]
 
 

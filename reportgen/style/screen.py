@@ -16,7 +16,7 @@ import cssselect2
 import tinycss2
 
 from reportgen.errors import StyleError
-from reportgen.style.sheet import PRINT_MEDIA, read_sheet
+from reportgen.style.sheet import PRINT_MEDIA, parse_sheet, read_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -95,3 +95,29 @@ def _inlined(address: str, folder: Path) -> str:
         )
     kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     return f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode('ascii')}"
+
+
+def screens(house: House, screen: Iterable[Path]) -> dict[str, House]:
+    """The house as screens have it: for all of them under the empty name, and under each other @media condition."""
+    texts = [(str(path), read_sheet(path, every_medium=True).text) for path in screen]
+    conditions = dict.fromkeys(("", *(one for _, text in texts for one in _conditions(text))))
+    return {one: type(house).of((*house.sheets, *(parse_sheet(_under(text, one), file) for file, text in texts)))
+            for one in conditions}  # fmt: skip
+
+
+def _conditions(text: str) -> Iterator[str]:
+    """The @media conditions of a sheet, those for paper left out."""
+    for node in tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True):
+        if node.type == "at-rule" and node.lower_at_keyword == "media" and not _for_print(node):
+            yield tinycss2.serialize(node.prelude).strip()
+
+
+def _under(text: str, condition: str) -> str:
+    """The rules of a sheet that hold under a condition, and those that hold under any."""
+    parts = []
+    for node in tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True):
+        if node.type != "at-rule" or node.lower_at_keyword != "media":
+            parts.append(node.serialize())
+        elif tinycss2.serialize(node.prelude).strip() == condition:
+            parts.append(tinycss2.serialize(node.content))
+    return "\n".join(parts)

@@ -14,7 +14,7 @@ import pydyf
 import weasyprint.pdf
 from weasyprint.css import ColorProfile
 
-from reportgen.writers import cff
+from reportgen.writers import cff, notetags
 from reportgen.writers.contents import PAGE_OF
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ def prepare(document: Any) -> dict[str, Any]:
     document.output_intent = _COLOURS
     for page in document.pages:
         page.links = [link for link in page.links if str(link[3].element_tag).partition(":")[0] == "a"]
+    notetags.connect(document)
     return {"pdf_variant": VARIANT, "output_intent": _COLOURS}
 
 
@@ -63,6 +64,7 @@ def finish(document: Any, pdf: Any, attached: Mapping[str, Attached]) -> None:
     _identify(pdf)
     _relate(pdf, attached)
     _describe_links(document)
+    notetags.describe(document)
     _set_running_apart(pdf)
     for element in elements:
         if element["S"] == "/LI":
@@ -70,6 +72,7 @@ def finish(document: Any, pdf: Any, attached: Mapping[str, Attached]) -> None:
     for element in elements:
         _mend(element, pdf)
     _tag_contents(document, pdf, elements)
+    notetags.tag(document, pdf)
     _name_cells(pdf, elements)
     _mend_fonts(pdf)
     pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": pydyf.Array([0, pydyf.Dictionary({"S": "/D"})])})

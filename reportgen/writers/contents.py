@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from reportgen.writers.pages import Block, Flow, Sheet
 
-MOST = 6  # pages before the appendix that are found through without a contents list
+MOST = contract.UNLISTED
 PAGE_OF = "data-page"
 _APPENDIX = "app"
 _HERE = "contents"

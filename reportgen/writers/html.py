@@ -55,12 +55,30 @@ def render(
     Raises TemplateError with file and line for a broken template, an undefined name, an element outside the
     contract, or a number that no fact stands behind.
     """
+    return _rendered("brief.html", folders, {"brief": brief, "meta": brief.meta}, labels, functions or {})
+
+
+def render_report(template: str, report: object, folders: Sequence[Path]) -> Rendered:
+    """A report on editions as checked HTML, in the words of a template that knows it as `report`; raises as `render`.
+
+    Its texts are quoted from documents, whose numbers have their facts: with their numbers they are taken as names.
+    """
+    return _rendered(template, folders, {"report": report}, {}, {})
+
+
+def _rendered(
+    template: str,
+    folders: Sequence[Path],
+    values: Mapping[str, object],
+    labels: Mapping[str, Sequence[Printed]],
+    functions: Mapping[str, Callable[..., object]],
+) -> Rendered:
     recorder = Recorder()
     env = _environment(tuple(folders))
-    printing = Printing(env, recorder, brief)
-    names = {**printing.names(), **(functions or {})}
+    printing = Printing(env, recorder, values)
+    names = {**printing.names(), **functions}
     try:
-        html = env.get_template("brief.html", globals=names).render(brief=brief, meta=brief.meta)
+        html = env.get_template(template, globals=names).render(values)
     except jinja2.TemplateError as error:
         raise _located(error) from error
     except TemplateError as error:
@@ -76,15 +94,18 @@ class Printing:
     A text of the content model may hold digits as part of a name (a document of some years); any other may not.
     """
 
-    def __init__(self, env: jinja2.Environment, recorder: Recorder, brief: Brief) -> None:
+    def __init__(self, env: jinja2.Environment, recorder: Recorder, values: Mapping[str, object]) -> None:
         self._env, self._recorder = env, recorder
-        self._numbers = {item.source_id: item.number for item in brief.references}
-        blocks = (block for section in brief.sections for block in section.blocks)
-        self._captions = {item.id: item for item in blocks if isinstance(item, Figure | Table)}
-        rows = (row for body in brief.appendix.bodies for row in body) if brief.appendix else iter(())
-        self._anchors = {row.anchor for row in rows if row.anchor}
-        self._names = {item for item in walk(brief) if isinstance(item, str) and tokens(item)}
+        self._numbers: dict[str, int] = {}
+        self._captions: dict[str, Figure | Table] = {}
+        self._anchors: set[str] = set()
+        self._footnotes: Mapping[str, Sentence] = {}
+        self._explained, self._running = set[str](), False
+        self._names = {item for item in walk(values) if isinstance(item, str) and tokens(item)}
         self._phrases: Any = None
+        brief = values.get("brief")
+        if isinstance(brief, Brief):
+            self._know(brief)
         self._showers: Mapping[type, Callable[[Any], object]] = {
             Printed: self.number,
             Sentence: self.say,
@@ -95,6 +116,15 @@ class Printing:
             float: _refused,
             str: self.word,
         }
+
+    def _know(self, brief: Brief) -> None:
+        """What a brief's own parts refer to: references, captions, rows of the appendix, footnotes."""
+        self._numbers = {item.source_id: item.number for item in brief.references}
+        blocks = (block for section in brief.sections for block in section.blocks)
+        self._captions = {item.id: item for item in blocks if isinstance(item, Figure | Table)}
+        rows = (row for body in brief.appendix.bodies for row in body) if brief.appendix else iter(())
+        self._anchors = {row.anchor for row in rows if row.anchor}
+        self._footnotes = brief.footnotes
 
     def names(self) -> dict[str, object]:
         """The names every template may use (templates/README.md)."""
@@ -124,7 +154,7 @@ class Printing:
         unit = printed.unit + printed.after
         whole = len(printed.text) <= UNBROKEN or len(unit) < 2  # noqa: PLR2004 - one character cannot be parted
         body = escape(printed.text) if whole else _parted(printed, "nb")
-        return self._marked(printed, body, "nb" if whole and unit else "") + _flags(printed)
+        return self._marked(printed, body, "nb" if whole and unit else "") + _flags(printed) + self._footnote(printed)
 
     def card(self, printed: Printed) -> Markup:
         """A number as a key figure: the unit apart, in small."""
@@ -139,6 +169,24 @@ class Printing:
         if target in self._anchors and printed.kind in {"fact", "derived"}:
             return Markup('<a{} href="#{}" data-n="{}">{}</a>').format(classes, target, n, body)
         return Markup('<span{} data-n="{}">{}</span>').format(classes, n, body)
+
+    def footnoted(self, sentence: Sentence) -> Markup:
+        """The sentence, with a footnote behind the first ‡ and the first † of all that are so printed."""
+        self._running = True
+        said = self.say(sentence)
+        self._running = False
+        return said
+
+    def _footnote(self, printed: Printed) -> Markup:
+        """What the marks of a number mean, if it stands in running text and is the first to bear one of them."""
+        new = set(printed.flags) - self._explained
+        if not self._running or not new or printed.ref not in self._footnotes:
+            return Markup("")
+        self._explained |= new
+        self._running = False  # a note has no note
+        note = Markup('<span class="fn">{}</span>').format(self.say(self._footnotes[printed.ref]))
+        self._running = True
+        return note
 
     def say(self, sentence: Sentence) -> Markup:
         """The sentence in the words of the macro that bears its phrase's name (templates/phrases.html)."""
@@ -220,7 +268,7 @@ def _environment(folders: tuple[Path, ...]) -> ImmutableSandboxedEnvironment:
     )
     env.filters = {name: env.filters[name] for name in _JINJA_FILTERS}
     env.filters |= {"cn": chinese_count, "attribute": attribute, "text": plain}
-    env.filters |= {name: _asking(name) for name in ("cite", "spoken", "card", "in_order", "listed")}
+    env.filters |= {name: _asking(name) for name in ("cite", "footnoted", "spoken", "card", "in_order", "listed")}
     return env
 
 

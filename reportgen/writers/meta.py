@@ -28,7 +28,8 @@ class Attached:
 class DocumentMeta:
     """Metadata of a document; every date in it is the edition's, never the clock's.
 
-    `substitutes` are the fonts that stood in for those the style asks for: 仿宋→Noto Serif CJK SC.
+    `substitutes` are the fonts that stood in for those the style asks for: 仿宋→Noto Serif CJK SC. `details` are
+    further properties by the name a reader knows them by: 版次, 数据期.
     """
 
     title: str
@@ -39,6 +40,7 @@ class DocumentMeta:
     generator: str = "reportgen"
     language: str = "zh-CN"
     substitutes: tuple[str, ...] = ()
+    details: tuple[tuple[str, str], ...] = ()
 
     @property
     def moment(self) -> datetime:

@@ -6,7 +6,8 @@ are judged by. Heights and distances are in px.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,7 @@ _SOLID = (boxes.GridBox, boxes.FlexBox, boxes.ReplacedBox)
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A piece that no page break may go through: a line, a row of a table, a picture.
+    """A piece that no page break may go through: a line, a row of a table, a picture; its footnotes are in its height.
 
     `kind` is line, row, group (a row that heads others) or solid; `run` is the same for the lines of a paragraph, of
     which `least` stay together at the beginning and at the end; `tied` keeps it with the next piece.
@@ -86,6 +87,10 @@ class Sheet:
     torn: tuple[str, ...] = ()
 
 
+Notes = Mapping[int, float]
+"""By the identity of its element the height of each footnote of a page, the rule above the first with it."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     """What one page holds of a block: its page, its box, the place of its section."""
@@ -94,6 +99,7 @@ class _Part:
     box: Any
     place: int
     opens: bool
+    notes: Notes
 
     @property
     def key(self) -> int:
@@ -102,7 +108,7 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A piece as it lies on its page."""
+    """A piece as it lies on its page; `below` is the height of its footnotes at the foot of the page."""
 
     kind: str
     top: float
@@ -110,6 +116,7 @@ class _Found:
     run: int
     tied: bool
     least: tuple[int, int]
+    below: float = 0
 
 
 # --- which elements are blocks ------------------------------------------------------------------------------------
@@ -168,11 +175,28 @@ def _boxes(document: Any) -> list[Any]:
 
 def _parts(number: int, page: Any) -> Iterator[_Part]:
     """What a page holds of each block, in the order it is set."""
+    notes = _notes(page)
     for section in _sections(page):
         place, opens = _place(section.element), _opens(section)
         for box in _keyed(section):
             first = int(box.element.get(KEY)) == place
-            yield _Part(number, box, place, _opens(box) or (opens and first))
+            yield _Part(number, box, place, _opens(box) or (opens and first), notes)
+
+
+def _notes(page: Any) -> dict[int, float]:
+    """The height of each footnote of a page; that of the first has the rule and the space above it."""
+    found: dict[int, float] = {}
+    for area in _areas(page):
+        heights = [note.margin_height() for note in area.children]
+        above = area.margin_height() - sum(heights)
+        for note, height in zip(area.children, heights, strict=True):
+            found[id(note.element)] = height + (0 if found else above)
+    return found
+
+
+def _areas(page: Any) -> Iterator[Any]:
+    """The footnote area of a page, if it has notes."""
+    return (child for child in page.children if isinstance(child, boxes.FootnoteAreaBox))
 
 
 def _opens(box: Any) -> bool:
@@ -251,7 +275,7 @@ def _leaves(parts: Sequence[_Part]) -> Iterator[Leaf]:
     """The pieces of a block; a piece reaches to the next one on its page, the last to the end of the block."""
     same_page = [list(group) for _, group in groupby(parts, key=lambda part: part.page)]
     for index, group in enumerate(same_page):
-        found = _tied_notes([piece for part in group for piece in _pieces(part.box)])
+        found = _tied_notes([piece for part in group for piece in _pieces(part.box, part.notes)])
         if not found:
             continue
         tops = [piece.top for piece in found]
@@ -259,7 +283,7 @@ def _leaves(parts: Sequence[_Part]) -> Iterator[Leaf]:
             tops[0] = min(_top(part.box) for part in group)  # a box moved relatively stands lower than it counts
         ends = [*tops[1:], _bottom(group[-1].box) if group is same_page[-1] else found[-1].bottom]
         for piece, top, end in zip(found, tops, ends, strict=True):
-            yield Leaf(piece.kind, end - top, piece.run, piece.tied, piece.least)
+            yield Leaf(piece.kind, end - top + piece.below, piece.run, piece.tied, piece.least)
 
 
 def _top(box: Any) -> float:
@@ -273,31 +297,39 @@ def _bottom(box: Any) -> float:
 def _tied_notes(found: list[_Found]) -> list[_Found]:
     """The pieces, with what follows the rows of a table kept to its last row."""
     last = max((index for index, piece in enumerate(found) if piece.kind == "row"), default=len(found))
-    kept = [_Found(p.kind, p.top, p.bottom, p.run, tied=True, least=p.least) for p in found[last:-1]]
+    kept = [replace(piece, tied=True) for piece in found[last:-1]]
     return [*found[:last], *kept, *found[-1:]] if kept else found
 
 
-def _pieces(box: Any) -> Iterator[_Found]:
+def _pieces(box: Any, notes: Notes) -> Iterator[_Found]:
     """The pieces of what a page holds of a block, from top to bottom."""
     tied = box.style["break_after"] in _AVOID
     has_table = isinstance(box, boxes.BlockContainerBox) and _is_object(box.element) and any(_tables(box))
     if isinstance(box, _SOLID) or (box.style["break_inside"] in _AVOID and not has_table) or _in_columns(box):
-        yield _Found("solid", _top(box), _bottom(box), id(box.element), tied, (1, 1))
+        yield _Found("solid", _top(box), _bottom(box), id(box.element), tied, (1, 1), _below(box, notes))
     elif isinstance(box, boxes.TableBox):
         yield from _rows(box)
     elif isinstance(box, boxes.LineBox):
         least = int(box.style["orphans"]), int(box.style["widows"])
-        yield _Found("line", box.position_y, box.position_y + box.height, id(box.element), tied, least)
+        bottom = box.position_y + box.height
+        yield _Found("line", box.position_y, bottom, id(box.element), tied, least, _below(box, notes))
     elif box.children and box.height > 0:
-        yield from _of_children(box, tied=tied)
+        yield from _of_children(box, notes, tied=tied)
 
 
-def _of_children(box: Any, *, tied: bool) -> Iterator[_Found]:
+def _of_children(box: Any, notes: Notes, *, tied: bool) -> Iterator[_Found]:
     """The pieces of a box's children; the last is kept with what follows where the box is."""
-    found = [piece for child in box.children if child.is_in_normal_flow() for piece in _pieces(child)]
+    found = [piece for child in box.children if child.is_in_normal_flow() for piece in _pieces(child, notes)]
     yield from found[:-1]
     for piece in found[-1:]:
-        yield _Found(piece.kind, piece.top, piece.bottom, piece.run, piece.tied or tied, piece.least)
+        yield replace(piece, tied=piece.tied or tied)
+
+
+def _below(box: Any, notes: Notes) -> float:
+    """The height of the footnotes that are called in a box; one that had to go overleaf counts nothing."""
+    if not notes:
+        return 0
+    return sum(notes.get(id(inner.element), 0) for inner in box.descendants() if inner.footnote is not None)
 
 
 def _in_columns(box: Any) -> bool:
@@ -336,9 +368,10 @@ def _goes_on(before: Sequence[Sheet], key: int) -> bool:
 
 
 def _fill(page: Any, parts: Sequence[_Part]) -> float:
-    """How far down the last piece on a page reaches."""
-    ends = [piece.bottom for part in parts for piece in _pieces(part.box)]
-    return max(0.0, min(1.0, (max(ends, default=0) - page.content_box_y()) / page.height)) if ends else 0.0
+    """How far down the last piece on a page reaches, its footnotes added."""
+    ends = [piece.bottom for part in parts for piece in _pieces(part.box, part.notes)]
+    reach = max(ends, default=0) - page.content_box_y() + sum(_notes(page).values())
+    return max(0.0, min(1.0, reach / page.height)) if ends else 0.0
 
 
 def _torn(sheet: Sheet, following: Sheet | None, number: int, document: Any) -> Iterator[str]:
@@ -362,7 +395,7 @@ def _torn_table(here: Any, there: Any) -> Iterator[str]:
     """What is torn where a table goes on overleaf."""
     if not any(_tables(there)) and not any(_tables(here)):
         return
-    counts = [sum(piece.kind == "row" for piece in _pieces(box)) for box in (here, there)]
+    counts = [sum(piece.kind == "row" for piece in _pieces(box, {})) for box in (here, there)]
     if counts[0] == 0:
         yield "题注"
     elif counts[0] == 1 or counts[1] == 1:

@@ -25,13 +25,14 @@ _EPSILON = 0.3  # px: what rounding may add
 # What each choice costs. White costs its square in hundredths of a page: a quarter of a page 6, a half 25.
 _WHITE = 100.0
 _LEFT_OVER = 80.0
+_LAST = 12.0  # of a last page that is not thin: little, but fewer pages are better
 _PARTED = 6.0  # so that a table parts only where more than a quarter of the page would stay white
 _PARTED_SHORT = 3.0  # more, where it has few rows
 _FEW_ROWS = 8
 _PARTED_LONG = 1.0  # one that the style lets part
 _BEHIND = 0.6  # each object that waits, for each paragraph that goes before it
 _OPENED = 0.5
-_CLOSER = 3.0
+_CLOSER = (0.0, 3.0, 6.0, 18.0)  # for each of `AIRS`: the closest setting is a last resort
 _PACE = 0.1  # what a block costs on the way, at a guess; without it a long document would be searched for minutes
 _FAIR = 10.0  # a flow that costs no more is not set closer
 
@@ -61,11 +62,11 @@ class Plan:
 def planned(flow: Flow) -> Plan:
     """The arrangement of a flow that costs least."""
     best = _Search(flow, AIRS[0]).plan()
-    for step, air in enumerate(AIRS[1:], start=1):
+    for air, price in zip(AIRS[1:], _CLOSER[1:], strict=True):
         if best.cost < _FAIR:
             break
         closer = _Search(flow, air).plan()
-        closer = replace(closer, cost=closer.cost + step * _CLOSER)
+        closer = replace(closer, cost=closer.cost + price)
         best = min(best, closer, key=lambda plan: plan.cost)
     return best
 
@@ -77,7 +78,7 @@ def white(fill: float) -> float:
 
 def last(fill: float) -> float:
     """What the last page of a flow costs."""
-    return _LEFT_OVER if fill < THIN else 0.0
+    return _LEFT_OVER if fill < THIN else _LAST * (1 - fill)
 
 
 def cuts(leaves: Sequence[Leaf]) -> tuple[bool, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import os
 import re
 import unicodedata
 from contextlib import contextmanager
@@ -47,7 +48,7 @@ except OSError as fault:
 
 _UNDRAWN = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})  # spaces and joiners need no glyph of their own
 _AROUND = 8
-_SHEETS: dict[tuple[str, Path], Any] = {}
+_SHEETS: dict[tuple[str, Path, str], Any] = {}
 _SHEETS_KEPT = 4
 _TAG = re.compile(r"<[^>]*>")
 _SVG_TEXT = re.compile(r">([^<>]+)<")
@@ -123,15 +124,20 @@ def laid_out(
     return well_set(bare_tree(html), lay_out)
 
 
-@functools.cache
 def _font_configuration() -> Any:
-    """Return the fonts as found when the first document is set; kept, so that the next one starts warm."""
+    """Return the fonts as the environment now puts them; kept, so that the next document starts warm."""
+    return _found(os.environ.get(fontconfig.CONFIG_VARIABLE, ""))
+
+
+@functools.cache
+def _found(_file: str) -> Any:
     return FontConfiguration()
 
 
 def _stylesheet(css: str, folder: Path, place: StylePlace) -> Any:
     """Return a parsed style sheet, kept for the next document; one with faults raises and is therefore not kept."""
-    if (css, folder) not in _SHEETS:
+    key = (css, folder, os.environ.get(fontconfig.CONFIG_VARIABLE, ""))  # faces of a style's own go with the others
+    if key not in _SHEETS:
         with faults_raised(place):
             sheet = weasyprint.CSS(
                 string=css,
@@ -141,8 +147,8 @@ def _stylesheet(css: str, folder: Path, place: StylePlace) -> Any:
             )
         if len(_SHEETS) >= _SHEETS_KEPT:
             _SHEETS.clear()
-        _SHEETS[css, folder] = sheet
-    return _SHEETS[css, folder]
+        _SHEETS[key] = sheet
+    return _SHEETS[key]
 
 
 @contextmanager

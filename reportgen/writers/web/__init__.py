@@ -31,7 +31,7 @@ def write_web(
     `css` gives the style for the document's root element; `drawings` are the figures by id, the wide one first;
     `parts` are files to carry as data blocks by their names. Raises TemplateError for HTML outside the contract.
     """
-    from reportgen.writers.web import data, figures, frame, links, tables
+    from reportgen.writers.web import data, figures, footnotes, frame, links, tables
 
     contract.parse(html)
     root = contract.tree(html)
@@ -41,6 +41,7 @@ def write_web(
         element.attrib.pop(_IN_LEDGER, None)
     figures.draw(root, drawings)
     tables.fit(root)
+    footnotes.gather(root)
     links.lead_back(root)
     links.lead_on(root)
     frame.surround(root)

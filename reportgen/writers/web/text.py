@@ -6,7 +6,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from reportgen import contract, ledger
-from reportgen.writers.web import data
+from reportgen.writers.web import data, footnotes
 
 _ASIDE = frozenset({"nav", "footer"})  # what stands beside the text: the list of contents, the line at the foot
 _UNREAD = frozenset({"script", "style", "template"})
@@ -27,6 +27,7 @@ def web_text(page: bytes) -> tuple[list[str], list[str]]:
     wide one is read; a label that the narrow one alone bears stands beside the text.
     """
     body = contract.tree(page.decode("utf-8")).find("body")
+    footnotes.put_back(body)
     beside: list[str] = []
     _sort_out(body, beside)
     return list(ledger.flow(body)), beside

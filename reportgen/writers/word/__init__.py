@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from reportgen.charts import Picture
     from reportgen.style import House
     from reportgen.writers.meta import DocumentMeta
+    from reportgen.writers.word.blocks import Contents
 
 from reportgen.writers.word.options import PLAIN, Options
 from reportgen.writers.word.text import custom_part, docx_text
@@ -30,7 +31,7 @@ def write_docx(  # noqa: PLR0913 (a document's HTML, looks, figures, files, prop
     parts: Mapping[str, bytes],
     meta: DocumentMeta,
     *,
-    options: Options = PLAIN,  # noqa: ARG001 (its fields are being taken up one by one)
+    options: Options = PLAIN,
 ) -> bytes:
     """Return the document as .docx bytes, the same on every run.
 
@@ -39,30 +40,58 @@ def write_docx(  # noqa: PLR0913 (a document's HTML, looks, figures, files, prop
     Raises TemplateError for HTML outside the contract, StyleError for CSS that Word cannot be built from.
     """
     from reportgen import contract
-    from reportgen.writers.word import numbering, package, page, styles
+    from reportgen.writers.word import (
+        charts,
+        contents_look,
+        footnotes,
+        listing,
+        numbering,
+        package,
+        page,
+        review,
+        styles,
+        typefaces,
+        written,
+    )
     from reportgen.writers.word import pictures as drawings
     from reportgen.writers.word.blocks import used_styles
-    from reportgen.writers.word.reading import manuscript
+    from reportgen.writers.word.reading import manuscript, neighbours
     from reportgen.writers.word.table_styles import stacked
     from reportgen.writers.word.tables import Composer
 
-    script = manuscript(contract.read(html), stacked(house))
     _report(house)
+    source = contract.read(html)
+    listed, house = house.beside(*neighbours(source)), house.beside(*neighbours(source, listed=False))
+    script = manuscript(source, stacked(house))
     document = package.clean_base()
 
-    def draw(image: Any, number: int) -> Any:
-        return drawings.drawing(document, pictures, image, number, house.page.measure_mm)
+    def draw(image: Any, numbers: Any) -> Any:
+        if image.name in options.plots:
+            return charts.drawings(document, image, options.plots[image.name], house.chart, numbers)
+        return (drawings.drawing(document, pictures, image, next(numbers), house.page.measure_mm),)
 
     composer = Composer(house, script.bookmarks, draw, numbering.list_numbers(script.blocks))
     document.element.body.extend([*composer.body(script.blocks), page.section(document, house, script)])
-    package.fill_styles(
-        document, styles.document_defaults(house), styles.style_elements(house, used_styles(script.blocks))
-    )
+    notes = footnotes.add(document, script.blocks, script.bookmarks)
+    said = review.settled(document, options.remarks, meta)
+    footnotes.settled(notes)
+
+    def fill_styles(house: House, *more: Any) -> list[Any]:
+        looks = [*styles.style_elements(house, used_styles(script.blocks)), *more]
+        looks += review.comment_styles(house) if options.remarks else ()
+        package.fill_styles(document, styles.document_defaults(house), looks)
+        return looks
+
+    def restyle(shown: Contents) -> None:
+        fill_styles(listed, *contents_look.contents_styles(listed, shown, styles.normal(listed)))
+
+    looks = fill_styles(house)
     document.part.numbering_part.element.extend(numbering.numbering_elements(house, script.blocks))
-    package.fill_settings(document, two_sided=page.is_two_sided(house, script))
-    package.fill_fonts(document, styles.font_table(house))
-    package.add_custom_parts(document, parts)
+    package.fill_settings(document, two_sided=page.is_two_sided(house, script), notes=notes is not None)
+    package.fill_fonts(document, typefaces.font_table(looks))
     package.fill_properties(document, meta)
+    listing.settle(document, script, listed, restyle, options.pages)
+    package.add_custom_parts(document, {**parts, written.NAME: review.record(document, said)})
     return package.saved(document)
 
 

@@ -49,27 +49,48 @@ class Link:
     content: tuple[Inline, ...]
 
 
-Inline = Run | Break | Tab | Field | Link
+@dataclass(frozen=True, slots=True)
+class Number:
+    """What the number filter printed, by its entry in the ledger."""
+
+    n: int
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A note at the foot of the page, called here; its number counts from 1 through the document."""
+
+    number: int
+    content: tuple[Inline, ...]
+
+
+Inline = Run | Break | Tab | Field | Link | Number | Footnote
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; `anchors` are ids that lead to it, `ordered` numbers the ordered list it belongs to, from 1."""
+    """A paragraph; `anchors` are ids that lead to it, `ordered` numbers the ordered list it belongs to, from 1.
+
+    `level` is how deep its list stands in other lists, 0 for a list of its own.
+    """
 
     style: str
     content: tuple[Inline, ...] = ()
     anchors: tuple[str, ...] = ()
     ordered: int = 0
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """The numbered title of a figure or table: its kind (图), its number and its words."""
+    """The numbered title of a figure or table: its kind (图), its number and its words; `entry` is the number's."""
 
     kind: str
     number: str
     words: tuple[Inline, ...]
     anchors: tuple[str, ...] = ()
+    entry: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +102,30 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the contents list: the id of the heading it leads to, and its words."""
+
+    target: str
+    words: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The contents list, which only a long document shows; `cover`: it stands below the cover of a comparison."""
+
+    title: tuple[Inline, ...]
+    entries: tuple[Entry, ...]
+    cover: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell over `span` columns and `rows` rows; `look` names a cell look of its own (`group`)."""
+    """A cell over `span` columns and `rows` rows; `continued`: it goes on from the row above."""
 
     blocks: tuple[Block, ...]
     span: int = 1
     rows: int = 1
-    look: str = ""
+    continued: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +146,7 @@ class Grid:
     widths_mm: tuple[float, ...] = ()
 
 
-Block = Paragraph | Caption | Image | Grid
+Block = Paragraph | Caption | Image | Grid | Contents
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +157,11 @@ class Manuscript:
     title: tuple[Inline, ...]
     foot: tuple[Inline, ...]
     bookmarks: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def contents(self) -> Contents | None:
+        """The contents list, where the document has one."""
+        return next((block for block in self.blocks if isinstance(block, Contents)), None)
 
 
 def used_styles(blocks: Iterable[Block]) -> frozenset[str]:
@@ -132,7 +175,7 @@ def used_styles(blocks: Iterable[Block]) -> frozenset[str]:
             found |= {"Caption", "CaptionNumber"} | _run_styles(block.words)
         elif isinstance(block, Image):
             found |= {"Figure"}
-        else:
+        elif isinstance(block, Paragraph):
             found |= {block.style} | _run_styles(block.content)
     return frozenset(found - {""})
 
@@ -140,8 +183,10 @@ def used_styles(blocks: Iterable[Block]) -> frozenset[str]:
 def _run_styles(content: Iterable[Inline]) -> set[str]:
     found: set[str] = set()
     for item in content:
-        if isinstance(item, Link):
+        if isinstance(item, Link | Number):
             found |= _run_styles(item.content)
+        elif isinstance(item, Footnote):
+            found |= {"FootnoteText", "FootnoteReference", "FootnoteNumber"} | _run_styles(item.content)
         elif isinstance(item, Run | Field):
             found |= {item.style}
     return found

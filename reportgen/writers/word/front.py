@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from reportgen import contract
-from reportgen.writers.word.blocks import Block, Cell, Grid, Inline, Paragraph, Row, Tab
-from reportgen.writers.word.inline import inlines
+from reportgen.writers.word.blocks import Block, Cell, Contents, Entry, Grid, Inline, Paragraph, Row, Tab
+from reportgen.writers.word.inline import inlines, tidy, walk
 from reportgen.writers.word.rows import rows_of, widths
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def masthead(element: Any) -> Iterator[Block]:
     """Yield series and edition, title, and what is said under it; on the cover of a comparison a line for each city."""
-    cover = "cover" in contract.classes(element)
+    cover, city = "cover" in contract.classes(element), "CoverCityFirst"
     for child in contract.elements(element):
         names = contract.classes(child)
         if child.tag == "h1":
@@ -23,9 +23,21 @@ def masthead(element: Any) -> Iterator[Block]:
         elif "series" in names:
             yield Paragraph("Masthead", _apart(child))
         elif "city" in names:
-            yield Paragraph("CoverCity", _apart(child))
+            yield Paragraph(city, _apart(child))
+            city = "CoverCity"
         else:
             yield Paragraph("CoverDetail" if cover else "MastheadDetail", inlines(child, "meta"))
+
+
+def contents_list(element: Any, *, cover: bool) -> Contents:
+    """Return the contents list: its head, and each entry without the number of a page, which is another in Word."""
+    entries = (Entry(link.get("href").removeprefix("#"), _without_page(link)) for link in element.iter("a"))
+    return Contents(inlines(next(element.iter("p"))), tuple(entries), cover)
+
+
+def _without_page(link: Any) -> tuple[Inline, ...]:
+    numbers = [part for part in link.iter("span") if "pn" in contract.classes(part)]
+    return tidy(list(walk(link, skip=numbers)))
 
 
 def _apart(line: Any) -> tuple[Inline, ...]:
@@ -67,7 +79,7 @@ def _cards(element: Any) -> Iterator[Block]:
         yield Paragraph("KeyHead", inlines(head))
     tables = list(element.iter("table"))
     for table in tables:
-        yield Grid("BriefKeyTable", rows_of(table, whole=True), element.get("aria-label", ""), widths(table))
+        yield Grid("BriefKeyTable", rows_of(table, framed=True), element.get("aria-label", ""), widths(table))
     if not tables:
         yield from _card_grid(element)
 

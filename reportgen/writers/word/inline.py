@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from reportgen import contract
-from reportgen.writers.word.blocks import Break, Inline, Link, Run, Tab
+from reportgen.writers.footnotes import NUMBER
+from reportgen.writers.word.blocks import Break, Footnote, Inline, Link, Number, Run, Tab
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
@@ -55,13 +57,26 @@ def walk(element: Any, context: str = "", style: str = "", skip: Container[Any] 
 
 
 def child_inlines(element: Any, context: str = "", style: str = "") -> Iterator[Inline]:
-    """Yield one inline element as inlines."""
+    """Yield one inline element as inlines; what the number filter printed is held together as a number."""
+    content = _content(element, context, style)
+    number = element.get("data-n")
+    if number is None:
+        yield from content
+    else:
+        yield Number(int(number), tuple(content))
+
+
+def _content(element: Any, context: str, style: str) -> Iterator[Inline]:
     if element.tag == "br":
         yield Break()
         return
+    if contract.is_footnote(element):
+        yield Footnote(int(element.get(NUMBER)), inlines(element))
+        return
     own = character_style(element, context)
     if element.tag == "a":
-        yield Link(element.get("href").removeprefix("#"), tuple(walk(element, context, style or "Hyperlink")))
+        words = tuple(walk(element, context, style or "Hyperlink"))
+        yield _numbered(Link(element.get("href").removeprefix("#"), words))
         return
     if own in _SPACE_BEFORE:
         yield Run(_SPACE_BEFORE[own], own)
@@ -70,6 +85,33 @@ def child_inlines(element: Any, context: str = "", style: str = "") -> Iterator[
         yield Tab()
     elif _SPACE_AFTER.get(own):
         yield Run(_SPACE_AFTER[own], own)
+
+
+def _numbered(link: Link) -> Inline:
+    """Return a link with a number among its words as that number: Word renews what is in a field, and so the link."""
+    numbers = [item for item in link.content if isinstance(item, Number)]
+    if len(numbers) != 1:
+        return link
+    return Number(numbers[0].n, (Link(link.target, without_numbers(link.content)),))
+
+
+def without_numbers(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """Return inlines with what numbers hold in their place."""
+    found: list[Inline] = []
+    for item in content:
+        if isinstance(item, Number):
+            found += without_numbers(item.content)
+        elif isinstance(item, Link):
+            found.append(Link(item.target, without_numbers(item.content)))
+        else:
+            found.append(item)
+    joined: list[Inline] = []
+    for item in found:
+        if isinstance(item, Run):
+            _add(joined, item)
+        else:
+            joined.append(item)
+    return tuple(joined)
 
 
 def character_style(element: Any, context: str) -> str:
@@ -89,14 +131,24 @@ def tidy(content: list[Inline], *, open_start: bool = False) -> tuple[Inline, ..
             text = text[1:] if blank and text.startswith(" ") else text
             blank = text.endswith(" ") if text else blank
             _add(tidied, Run(text, item.style))
-        elif isinstance(item, Link):
+        elif isinstance(item, Link | Number):
             inner = tidy(list(item.content), open_start=not blank)
-            tidied += [Link(item.target, inner)] if inner else []
-            blank = bool(inner) and isinstance(inner[-1], Run) and inner[-1].text.endswith(" ")
+            tidied += [replace(item, content=inner)] if inner else []
+            blank = _ends_blank(inner)
+        elif isinstance(item, Footnote):
+            tidied.append(item)
+            blank = False
         else:
             tidied.append(item)
             blank = True
     return tuple(tidied if open_start else _without_last_space(tidied))
+
+
+def _ends_blank(content: tuple[Inline, ...]) -> bool:
+    last = content[-1] if content else None
+    if isinstance(last, Link | Number):
+        return _ends_blank(last.content)
+    return isinstance(last, Run) and last.text.endswith(" ")
 
 
 def _add(content: list[Inline], run: Run) -> None:
@@ -123,6 +175,6 @@ def plain(content: tuple[Inline, ...]) -> str:
 def _plain(item: Inline) -> str:
     if isinstance(item, Run):
         return item.text
-    if isinstance(item, Link):
+    if isinstance(item, Link | Number):
         return plain(item.content)
-    return "" if isinstance(item, Break) else "\t"
+    return "" if isinstance(item, Break | Footnote) else "\t"

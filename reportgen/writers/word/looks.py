@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.style import House, pt
+from reportgen.style import POINTS_PER_MM, House, pt
 from reportgen.writers.word import catalogue
 from reportgen.writers.word.properties import Frame, Style, generated_width_pt
+from reportgen.writers.word.table_styles import tracks_mm
 
 if TYPE_CHECKING:
     from reportgen.writers.word.catalogue import ParagraphStyle
@@ -50,6 +51,9 @@ def _cell_look(house: House, one: ParagraphStyle, style: dict[str, str]) -> dict
     if one.id.endswith(_UNDER):
         cell, _, _ = one.probe.rpartition(" ")
         style["padding-left"] = house.computed(cell).get("padding-left", "0")
+    if one.id == "Definition":
+        beside = next(iter(tracks_mm(house.computed(f"{catalogue.SECTION} dl.defs"))), 0.0) * POINTS_PER_MM
+        style["padding-left"] = f"{max(0.0, pt(style, 'padding-left') - beside):g}pt"  # the column of the terms
     if one.id.endswith(_GROUPS):
         style["text-indent"], style["padding-left"] = style.get("padding-left", "0"), "0"
     return _with_bar(style, house.computed(f"{one.probe}::before")) if one.id.endswith("RowSubject") else style

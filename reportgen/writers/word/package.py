@@ -13,6 +13,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from lxml import etree
 
+from reportgen.writers.word import footnotes
 from reportgen.writers.word.text import wrap_part
 from reportgen.writers.word.xml import Element, clean, w
 
@@ -25,6 +26,10 @@ _LEFT_OUT = ("/stylesWithEffects", "/customXml", "/webSettings")
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _CUSTOM_PROPERTIES = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 _CUSTOM_NAMESPACE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
+_DETAILS_NAMESPACE = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+_DETAILS_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+_TYPES_NAMESPACE = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+_DETAILS_FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # of properties a user may name
 _APP_NAMESPACE = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
 
 
@@ -51,13 +56,13 @@ def clean_base() -> Any:
 
 def fill_styles(document: Any, defaults: Element, styles: Iterable[Element]) -> None:
     """Put in the document defaults and the styles."""
-    document.styles.element.extend([defaults, *styles])
+    document.styles.element[:] = [defaults, *styles]
 
 
-def fill_settings(document: Any, *, two_sided: bool = False) -> None:
+def fill_settings(document: Any, *, two_sided: bool = False, notes: bool = False) -> None:
     """Put in the settings: the layout of present Word, Chinese punctuation, no prompt to update fields.
 
-    `two_sided`: left pages have a header and footer of their own.
+    `two_sided`: left pages have a header and footer of their own; `notes`: the document has footnotes.
     """
     compatibility = w("compat", w("useFELayout"), w("compatSetting", name="compatibilityMode", val=15,
                                                     uri="http://schemas.microsoft.com/office/word"))  # fmt: skip
@@ -67,6 +72,7 @@ def fill_settings(document: Any, *, two_sided: bool = False) -> None:
             w("defaultTabStop", val=420),
             *([w("evenAndOddHeaders")] if two_sided else []),
             w("characterSpacingControl", val="compressPunctuation"),
+            *([footnotes.settings()] if notes else []),
             compatibility,
             w("themeFontLang", val="en-US", eastAsia="zh-CN"),
             w("decimalSymbol", val="."),
@@ -118,7 +124,7 @@ def add_custom_parts(document: Any, parts: Mapping[str, bytes]) -> None:
 
 
 def fill_properties(document: Any, meta: DocumentMeta) -> None:
-    """Put in the core properties; every time in them is the edition's."""
+    """Put in the core properties, every time in them the edition's, and those that have a name of our own."""
     core = document.core_properties
     core.title, core.author, core.last_modified_by = (clean(text) for text in (meta.title, meta.author, meta.author))
     core.subject, core.keywords = clean(meta.subject), clean("，".join(meta.keywords))
@@ -126,6 +132,22 @@ def fill_properties(document: Any, meta: DocumentMeta) -> None:
     core.created = core.modified = meta.moment.replace(tzinfo=None)
     app = f'{_XML}<Properties xmlns="{_APP_NAMESPACE}"><Application>Microsoft Office Word</Application></Properties>'
     _replace(document.part.package.rels, "/extended-properties", app.encode())
+    if meta.details:
+        _fill_details(document, meta)
+
+
+def _fill_details(document: Any, meta: DocumentMeta) -> None:
+    """Put in the properties that have a name of our own: edition, vintage and whatever else the document is told by."""
+    names = {None: _DETAILS_NAMESPACE, "vt": _TYPES_NAMESPACE}
+    root = etree.Element(f"{{{_DETAILS_NAMESPACE}}}Properties", nsmap=names)
+    for number, (name, value) in enumerate(meta.details, 2):  # the numbers below 2 are Word's own
+        said = {"fmtid": _DETAILS_FORMAT, "pid": str(number), "name": name}
+        entry = etree.SubElement(root, f"{{{_DETAILS_NAMESPACE}}}property", said)
+        etree.SubElement(entry, f"{{{_TYPES_NAMESPACE}}}lpwstr").text = clean(value)
+    data = etree.tostring(root, encoding="UTF-8", standalone=True)
+    package = document.part.package
+    part = Part(PackURI("/docProps/custom.xml"), _DETAILS_TYPE, data, package)
+    package.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
 
 
 def saved(document: Any) -> bytes:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from reportgen.style import House, pt
-from reportgen.writers.word import catalogue
+from reportgen.writers.word import catalogue, footnotes
 from reportgen.writers.word.blocks import Field, Inline, Manuscript, Run, Tab
 from reportgen.writers.word.package import running_part
 from reportgen.writers.word.running_styles import PLACES, running_box
@@ -54,7 +54,7 @@ def section_properties(house: House, references: tuple[Element, ...], *, differe
     }
     title_page = w("titlePg") if different_first else None
     kinds = (w("pgSz", **size), w("pgMar", **margins), w("cols", space=0), title_page, _line_grid(house))
-    return w("sectPr", *references, *kinds)
+    return w("sectPr", *references, footnotes.numbering(), *kinds)
 
 
 def _line_grid(house: House) -> Element | None:

@@ -1,6 +1,6 @@
 """A picture in a paragraph: SVG for Word that can show it, PNG for the rest, with the words that stand for it.
 
-A native chart will take this module's place for the figures that have one: same paragraph, same alternative text.
+Figures that Word can draw itself are in `charts`: same paragraph, same alternative text.
 """
 
 from __future__ import annotations

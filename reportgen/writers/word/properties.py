@@ -63,6 +63,7 @@ class Traits:
     keep: bool = False
     auto_height: bool = False
     contextual: bool = False
+    parted: bool = False
     new_page: bool = False
     outline: bool = False
     solid: bool = False
@@ -86,9 +87,13 @@ def fonts(style: Style) -> tuple[str, str]:
 _ALL_CHINESE = frozenset(CHINESE_NAMES) | frozenset(CHINESE_NAMES.values())
 
 
-def font_element(style: Style) -> Element:
-    """Return <w:rFonts>; the hint makes “ ” … — Chinese where a font has both forms."""
+def font_element(style: Style, signs: str = "") -> Element:
+    """Return <w:rFonts>; the hint makes “ ” … — Chinese where a font has both forms.
+
+    With `signs`, `Latin` or `Chinese`, every character is set in that font, whatever it is.
+    """
     latin, chinese = fonts(style)
+    latin, chinese = (chinese, chinese) if signs == "Chinese" else (latin, latin) if signs else (latin, chinese)
     return w("rFonts", ascii=latin, hAnsi=latin, eastAsia=chinese, cs=latin, hint="eastAsia")
 
 
@@ -118,7 +123,7 @@ def run_properties(style: Style) -> Element:
     )
 
 
-def run_difference(style: Style, around: Style) -> Element:
+def run_difference(style: Style, around: Style, signs: str = "") -> Element:
     """Return the <w:rPr> of a character style: only where it differs from the paragraph it stands in.
 
     Bold is given only to be added: Word takes the bold of a character style within a bold paragraph as its opposite.
@@ -127,7 +132,7 @@ def run_difference(style: Style, around: Style) -> Element:
     size, other = (round(pt(one, "font-size") * 2) for one in (style, around))
     return w(
         "rPr",
-        font_element(style) if fonts(style) != fonts(around) else None,
+        font_element(style, signs) if signs or fonts(style) != fonts(around) else None,
         *_weight(is_bold(style) and not is_bold(around)),
         w("color", val=hex_colour(style["color"])) if style["color"] != around["color"] else None,
         *((w("sz", val=size), w("szCs", val=size)) if size != other and not raised else ()),
@@ -155,11 +160,12 @@ def paragraph_properties(style: Style, frame: Frame, traits: Traits) -> Element:
         w("pageBreakBefore") if traits.new_page else None,
         w("widowControl"),
         w("numPr", w("numId", val=traits.list_number)) if traits.list_number else None,
-        border_element("pBdr", edges, ("top", "left", "bottom", "right")),
+        border_element("pBdr", edges, ("top", "left", "bottom", "right"), parted=traits.parted),
         shading(edges),
         w("tabs", *(w("tab", val=kind, pos=twips(at)) for kind, at in traits.tabs)) if traits.tabs else None,
         w("overflowPunct", val=0),
-        *((w("autoSpaceDE", val=0), w("autoSpaceDN", val=0)) if traits.solid else ()),
+        w("autoSpaceDE", val=int(not traits.solid)),
+        w("autoSpaceDN", val=int(not traits.solid)),
         _spacing(style, frame, traits),
         _indents(style, frame, overhang=traits.solid),
         w("contextualSpacing") if traits.contextual else None,
@@ -206,9 +212,14 @@ def _indents(style: Style, frame: Frame, *, overhang: bool) -> Element:
     return w("ind", **sides, firstLineChars=round(first / size * 100), firstLine=twips(first))
 
 
-def border_element(name: str, style: Style, sides: Iterable[str]) -> Element | None:
-    """Return <w:pBdr>, <w:tblBorders> or <w:tcBorders> with the sides that have a border, or None."""
+def border_element(name: str, style: Style, sides: Iterable[str], *, parted: bool = False) -> Element | None:
+    """Return <w:pBdr> or <w:tblBorders> with the sides that have a border, or None.
+
+    `parted`: the upper one between paragraphs as well, whose like borders Word joins to one frame.
+    """
     found = [border(side, style, side) for side in sides if pt(style, f"border-{side}-width") > 0]
+    if parted and pt(style, "border-top-width") > 0:
+        found.append(border("between", style, "top"))
     return w(name, *found) if found else None
 
 

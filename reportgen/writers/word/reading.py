@@ -2,43 +2,40 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from reportgen import contract
 from reportgen.errors import TemplateError
+from reportgen.writers import footnotes
 from reportgen.writers.word.blocks import (
     Block,
     Caption,
     Cell,
+    Contents,
     Grid,
     Image,
     Inline,
     Manuscript,
+    Number,
     Paragraph,
     Row,
     Run,
 )
-from reportgen.writers.word.front import FRONT, masthead
-from reportgen.writers.word.inline import child_inlines, inlines, plain, tidy
+from reportgen.writers.word.front import FRONT, contents_list, masthead
+from reportgen.writers.word.inline import child_inlines, inlines, plain, tidy, walk, without_numbers
+from reportgen.writers.word.references import HEADING, LABEL, bookmark_names, labels
 from reportgen.writers.word.rows import rows_of, variant, widths
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-LONGEST_BOOKMARK = 40  # characters, Word's own limit
-_CAPTION_LABEL = re.compile(r"^(\D+?)\s*(\d+)$")
 _PARAGRAPHS = {"note": "Note", "src": "Source", "more": "More", "lead-only": "LeadOnly", "meta": "MastheadDetail"}
 
 
 def manuscript(document: contract.Document, stacked: frozenset[str] = frozenset()) -> Manuscript:
-    """Return the blocks of a whole document; the layout tables in these styles are dissolved to what is in them.
-
-    The contents list is left out: it would name the pages of the PDF.
-    """
-    contract.drop_contents(document.body)
+    """Return the blocks of a whole document; the layout tables in these styles are dissolved to what is in them."""
+    footnotes.number(document.body)
     main = document.body.find("main")
     reader = _Reader()
     blocks = tuple(block for child in contract.elements(main) for block in reader.top(child))
@@ -46,10 +43,28 @@ def manuscript(document: contract.Document, stacked: frozenset[str] = frozenset(
     title = main.find("header/h1")
     return Manuscript(
         blocks=_separated(tuple(_dissolved(blocks, stacked))),
-        title=inlines(title) if title is not None else (Run(document.title),),
-        foot=inlines(foot) if foot is not None else (),
-        bookmarks=bookmark_names(element.get("id") for element in main.iter() if element.get("id")),
+        title=without_numbers(inlines(title)) if title is not None else (Run(document.title),),
+        foot=without_numbers(inlines(foot)) if foot is not None else (),
+        bookmarks=bookmark_names((*_ids(main), *reader.anchors), labels(main)),
     )
+
+
+def _ids(main: Any) -> Iterator[str]:
+    return (element.get("id") for element in main.iter() if element.get("id"))
+
+
+def neighbours(document: contract.Document, *, listed: bool = True) -> tuple[str, ...]:
+    """Return the parts of a document as steps of probes: a style sheet may speak of what follows one (`#summary ~ p`).
+
+    Not `listed`: the contents list is left out.
+    """
+    parts = contract.elements(document.body.find("main"))
+    return tuple(_step(part) for part in parts if listed or contract.CONTENTS not in contract.classes(part))
+
+
+def _step(element: Any) -> str:
+    name = f"#{element.get('id')}" if element.get("id") else ""
+    return ".".join((element.tag, *sorted(contract.classes(element)))) + name
 
 
 def _is_prose(section: Any) -> bool:
@@ -57,43 +72,45 @@ def _is_prose(section: Any) -> bool:
     return all(child.tag in {"h2", "h3", "p"} for child in contract.elements(section))
 
 
-def bookmark_names(ids: Iterator[str]) -> dict[str, str]:
-    """Return a Word bookmark name for each id: letters, digits and _, unique, of at most 40 characters."""
-    names: dict[str, str] = {}
-    for one in ids:
-        name = re.sub(r"\W", "_", one, flags=re.ASCII)
-        name = name if name[:1].isalpha() else f"b_{name}"
-        if len(name) > LONGEST_BOOKMARK or name in names.values():
-            name = f"{name[: LONGEST_BOOKMARK - 9]}_{sha256(one.encode()).hexdigest()[:8]}"
-        names[one] = name
-    return names
-
-
 @dataclass
 class _Reader:
-    """Reads elements to blocks; it counts the ordered lists, each of which starts anew at 1."""
+    """Reads elements to blocks; it counts the ordered lists, each of which starts anew at 1.
+
+    `anchors` are those it gave to headings that have no id.
+    """
 
     ordered: int = field(default=0)
+    anchors: list[str] = field(default_factory=list)
+    covered: bool = False
 
     def top(self, element: Any) -> Iterator[Block]:
         """Yield the blocks of a child of main."""
         names = contract.classes(element)
         if element.tag == "header":
+            self.covered = "cover" in names
             yield from masthead(element)
+        elif contract.CONTENTS in names:
+            yield contents_list(element, cover=self.covered)
         elif element.tag == "section" and names & FRONT.keys() and not _is_prose(element):
             yield from FRONT[next(iter(names & FRONT.keys()))](element)
         elif element.tag == "section":
             yield from self.section(element)
 
     def section(self, element: Any) -> Iterator[Block]:
-        anchors = (element.get("id"),) if element.get("id") else ()
         page = "Page" if "pg" in contract.classes(element) else ""
         for number, child in enumerate(contract.elements(element)):
             if child.tag == "h2":
                 level = "Heading1Minor" if "minor" in contract.classes(child) else "Heading1"
-                yield Paragraph(level + page * (number == 0), inlines(child, style="SectionName"), anchors)
+                words = inlines(child, style="SectionName")
+                yield Paragraph(level + page * (number == 0), words, self.anchored(element))
             else:
                 yield from self.block(child)
+
+    def anchored(self, element: Any) -> tuple[str, ...]:
+        """Return the anchor of a heading: its id, or one of its own."""
+        if not element.get("id"):
+            self.anchors.append(f"{HEADING}{len(self.anchors) + 1}")
+        return (element.get("id") or self.anchors[-1],)
 
     def block(self, element: Any) -> Iterator[Block]:
         """Yield the blocks of one element of a section."""
@@ -106,13 +123,20 @@ class _Reader:
             raise TemplateError(f"Word 稿不知如何排 <{shown}>", place="HTML", remedy="见 docs/html-contract.md")
         yield from _BLOCKS[key](self, element)
 
-    def listing(self, element: Any, style: str = "List") -> Iterator[Block]:
-        """Yield the items of a list; an ordered one gets a number of its own."""
-        if element.tag == "ol":
-            self.ordered += 1
-        for item in element.iter("li"):
-            kind = "Number" if element.tag == "ol" else "Bullet"
-            yield Paragraph(style + kind, inlines(item), _anchors(item), self.ordered if element.tag == "ol" else 0)
+    def listing(self, element: Any, style: str = "List", level: int = 0) -> Iterator[Block]:
+        """Yield the items of a list and of those within it; an ordered one gets a number of its own.
+
+        `style` is that of the outermost list's items, which those within share: Word knows them by their level.
+        """
+        ordered = element.tag == "ol"
+        self.ordered += ordered
+        number = self.ordered if ordered else 0
+        style = style if level else style + ("Number" if ordered else "Bullet")
+        for item in contract.elements(element):
+            within = [child for child in contract.elements(item) if child.tag in contract.LISTS]
+            yield Paragraph(style, tidy(list(walk(item, skip=within))), _anchors(item), number, level)
+            for child in within:
+                yield from self.listing(child, style, level + 1)
 
     def box(self, element: Any) -> Iterator[Block]:
         """Yield head, paragraphs and list of a framed box, parted from what stands before: Word joins equal frames."""
@@ -170,8 +194,8 @@ def _paragraph(_: _Reader, element: Any) -> Iterator[Block]:
     yield Paragraph(style, inlines(element, "note" if style in {"Note", "Source"} else ""), _anchors(element))
 
 
-def _heading(_: _Reader, element: Any) -> Iterator[Block]:
-    yield Paragraph("Heading2", inlines(element), _anchors(element))
+def _heading(reader: _Reader, element: Any) -> Iterator[Block]:
+    yield Paragraph("Heading2", inlines(element), reader.anchored(element))
 
 
 def _callout(_: _Reader, element: Any) -> Iterator[Block]:
@@ -193,17 +217,17 @@ def _figure(_: _Reader, element: Any) -> Iterator[Block]:
 
 def _framed_table(reader: _Reader, element: Any) -> Iterator[Block]:
     for table in element.iter("table"):
-        yield from _table(reader, table, _anchors(element), whole="long" not in contract.classes(element))
+        yield from _table(reader, table, _anchors(element), framed=True)
     yield from _notes(element)
 
 
-def _table(_: _Reader, table: Any, anchors: tuple[str, ...] = (), *, whole: bool = False) -> Iterator[Block]:
+def _table(_: _Reader, table: Any, anchors: tuple[str, ...] = (), *, framed: bool = False) -> Iterator[Block]:
     caption = table.find("caption")
     title = ""
     if caption is not None:
         yield from _caption(caption, anchors)
         title = plain(inlines(caption))
-    yield Grid(f"Brief{variant(table) or 'Table'}", rows_of(table, whole=whole), title or "表", widths(table))
+    yield Grid(f"Brief{variant(table) or 'Table'}", rows_of(table, framed=framed), title or "表", widths(table))
 
 
 def _caption(element: Any, anchors: tuple[str, ...]) -> Iterator[Block]:
@@ -217,11 +241,19 @@ def _caption(element: Any, anchors: tuple[str, ...]) -> Iterator[Block]:
 
 def _numbered(line: Any, anchors: tuple[str, ...]) -> Block:
     number = next((part for part in contract.elements(line) if "no" in contract.classes(part)), None)
-    label = _CAPTION_LABEL.match(plain(inlines(number))) if number is not None else None
+    label = LABEL.match(plain(inlines(number))) if number is not None else None
     if number is None or label is None:
         return Paragraph("Caption", inlines(line), anchors)
-    words = tuple(item for item in inlines(line) if not (isinstance(item, Run) and item.style == "CaptionNumber"))
-    return Caption(label[1], label[2], words, anchors)
+    words = tuple(item for item in inlines(line) if not _is_label(item))
+    entry = next((int(part.get("data-n")) for part in number.iter() if part.get("data-n")), -1)
+    return Caption(label[1], label[2], words, anchors, entry)
+
+
+def _is_label(item: Inline) -> bool:
+    """Whether an inline belongs to the label of a caption (图 and its number)."""
+    if isinstance(item, Number):
+        return all(map(_is_label, item.content))
+    return isinstance(item, Run) and item.style == "CaptionNumber"
 
 
 def _notes(element: Any) -> Iterator[Block]:
@@ -267,6 +299,8 @@ def _separated(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         words = isinstance(following, Paragraph) and following.style in {"BodyText", "LeadOnly", "Callout"}
         if isinstance(block, Grid) and (words or following is None or isinstance(following, Grid)):
             parted.append(Paragraph("GapTable"))
+        if isinstance(block, Grid) and isinstance(following, Contents):
+            parted.append(Paragraph("CardGap"))  # the list may be a table, whose style has the space above it
         if isinstance(block, Paragraph) and block.style.startswith("Box") and words:
             parted.append(Paragraph("GapBox"))
     return tuple(parted)

@@ -8,6 +8,10 @@ from reportgen import contract
 from reportgen.writers.word.blocks import Cell, Inline, Paragraph, Row
 from reportgen.writers.word.inline import inlines, tidy, walk
 
+LONGEST_WHOLE = 5  # rows: a table under a caption of no more is never parted
+LONG, FEW, MORE = 8, 2, 3  # from so many rows on three of them stay together at either end, of fewer two
+KEPT = "Kept"
+"""What is added to the names of the cell styles of a row that stays with the next one."""
 VARIANTS = {"mx": "Matrix", "sw": "Findings", "facts": "Facts"}
 """Classes of table.t with a look of their own, and what their Word styles are called."""
 _LISTED = "FactsText"  # the last column of the list of facts is set closer than the others
@@ -25,16 +29,36 @@ def widths(table: Any) -> tuple[float, ...]:
     return tuple(contract.width_mm(col) for col in table.iter("col"))
 
 
-def rows_of(table: Any, *, whole: bool) -> tuple[Row, ...]:
-    """Return the rows of head and body; a cell over several rows is continued in each by a cell of its own."""
+def rows_of(table: Any, *, framed: bool) -> tuple[Row, ...]:
+    """Return the rows of head and body; a cell over several rows is continued in each by a cell of its own.
+
+    A row that is to stay with the next one is set in the styles that say so; `framed`: a caption stands before the
+    table and notes after it.
+    """
     name = variant(table) or "Table"
-    prefix = f"{name}Whole" if whole else name
+    kept = _kept([row for part in table.iter("tbody") for row in contract.elements(part)], framed=framed)
     rows: list[Row] = []
     for part in contract.elements(table):
         below: dict[int, tuple[int, int]] = {}  # column → rows still to cover, columns covered
-        lines = contract.elements(part) if part.tag in {"thead", "tbody"} else ()
-        rows += [_continued(_row(row, prefix, header=part.tag == "thead"), below, prefix) for row in lines]
+        header = part.tag == "thead"
+        for row in contract.elements(part) if part.tag in {"thead", "tbody"} else ():
+            prefix = f"{name}{KEPT}" if header or row in kept else name
+            rows.append(_continued(_row(row, prefix, header=header), below, prefix))
     return tuple(rows)
+
+
+def _kept(rows: list[Any], *, framed: bool) -> frozenset[Any]:
+    """Return the rows of a body that go over the page with the next one, so that a break leaves some at either end.
+
+    A group's head stays with its rows; a short table under a caption stays whole.
+    """
+    heads = [row for row in rows if "g" in contract.classes(row)]
+    plain = [row for row in rows if "g" not in contract.classes(row)]
+    if framed and len(plain) <= LONGEST_WHOLE:
+        return frozenset(rows)
+    together = MORE if len(plain) >= LONG else FEW
+    ends = (*plain[: together - 1], *plain[-together : None if framed else -1])
+    return frozenset((*ends, *heads))
 
 
 def _row(row: Any, prefix: str, *, header: bool) -> Row:
@@ -50,7 +74,7 @@ def _continued(row: Row, below: dict[int, tuple[int, int]], prefix: str) -> Row:
     own, column = list(row.cells), 0
     while own or column in below:
         left, span = below.pop(column, (0, 0))
-        cell = Cell((Paragraph(f"{prefix}Text"),), span, look="continued") if left else own.pop(0)
+        cell = Cell((Paragraph(f"{prefix}Text"),), span, continued=True) if left else own.pop(0)
         reach = left or cell.rows
         if reach > 1:
             below[column] = (reach - 1, cell.span)
@@ -64,7 +88,7 @@ def _anchored(cell: Cell, anchor: str) -> Cell:
     if not isinstance(first, Paragraph):
         return cell
     return Cell(
-        (Paragraph(first.style, first.content, (anchor, *first.anchors)), *others), cell.span, cell.rows, cell.look
+        (Paragraph(first.style, first.content, (anchor, *first.anchors)), *others), cell.span, cell.rows, cell.continued
     )
 
 
@@ -74,7 +98,7 @@ def _cell(cell: Any, row: Any, prefix: str, *, header: bool) -> Cell:
     if style == _LISTED and _is_last(cell, row):
         style += "Last"
     subject = "me" in kind and not header
-    run = ("SubjectName" if cell.tag == "th" else f"{prefix.removesuffix('Whole')}Subject") if subject else ""
+    run = ("SubjectName" if cell.tag == "th" else f"{prefix.removesuffix(KEPT)}Subject") if subject else ""
     if "g" in kind and not header:
         run = "GroupName"
     if "na" in look:
@@ -83,7 +107,7 @@ def _cell(cell: Any, row: Any, prefix: str, *, header: bool) -> Cell:
     lines = _lines(cell, context, run)
     under = prefix + ("Under" if cell.tag == "th" else "UnderNumber" if "n" in look else "UnderText")
     blocks = [Paragraph(style, lines[0]), *(Paragraph(under, line) for line in lines[1:])]
-    return Cell(tuple(blocks), int(cell.get("colspan", 1)), int(cell.get("rowspan", 1)), "group" if "g" in kind else "")
+    return Cell(tuple(blocks), int(cell.get("colspan", 1)), int(cell.get("rowspan", 1)))
 
 
 def _head(cell: Any, row: Any) -> str:

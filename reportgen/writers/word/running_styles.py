@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.style import House, Page, pt
+from reportgen.writers.word.inheritance import beyond
 from reportgen.writers.word.properties import Frame, Style, Traits, paragraph_properties, run_difference, run_properties
 from reportgen.writers.word.xml import Element, style_element
 
@@ -15,20 +16,23 @@ _DISTANCES = ("padding-top", "padding-right", "padding-bottom", "margin")
 PLACES = (("top", "Header", "header"), ("bottom", "Footer", "footer"))
 
 
-def running_styles(house: House) -> Iterator[Element]:
-    """Yield the paragraph styles of header and footer, and the character styles of what stands at their right."""
+def running_styles(house: House, normal: tuple[Element, Element]) -> Iterator[Element]:
+    """Yield the paragraph styles of header and footer, and the character styles of what stands at their right.
+
+    `normal` are the properties of 正文, which they are based on.
+    """
     for place, id_, name in PLACES:
         left, right = (running_box(house, place, side) for side in ("left", "right"))
-        look = _bare(left)
         space = Frame(below_pt=pt(left, "padding-bottom") if place == "top" else 0.0)
         tabs = Traits(tabs=_stops(house.page, place))
-        properties = (paragraph_properties(look, space, tabs), run_properties(left))
-        yield style_element("paragraph", id_, name, *properties, based_on="Normal", priority=99)
-        yield style_element(
-            "character", f"{id_}Aside", f"{name.title()} Aside", run_difference(right, left), priority=99
-        )
-    first = paragraph_properties(_bare(running_box(house, "top", "left")), Frame(), Traits())
-    yield style_element("paragraph", "HeaderFirst", "Header First Page", first, based_on="Header", priority=99)
+        paragraph, run = paragraph_properties(_bare(left), space, tabs), run_properties(left)
+        said = (beyond(own, base) for own, base in zip((paragraph, run), normal, strict=True))
+        yield style_element("paragraph", id_, name, *said, based_on="Normal", priority=99)
+        difference = run_difference(right, left)
+        yield style_element("character", f"{id_}Aside", f"{name.title()} Aside", difference, priority=99)
+        if place == "top":
+            first = beyond(paragraph_properties(_bare(left), Frame(), Traits()), paragraph)
+            yield style_element("paragraph", "HeaderFirst", "Header First Page", first, based_on="Header", priority=99)
 
 
 def _bare(box: Style) -> Style:

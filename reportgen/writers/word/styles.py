@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.fonts import CHINESE_NAMES
 from reportgen.style import House, length_pt, pt
 from reportgen.writers.word import catalogue
+from reportgen.writers.word.inheritance import beyond
 from reportgen.writers.word.looks import frame, paragraph_look
 from reportgen.writers.word.properties import (
     Frame,
     Traits,
-    fonts,
     indent_pt,
     paragraph_properties,
     run_difference,
@@ -28,19 +27,21 @@ if TYPE_CHECKING:
 
 LISTS: Mapping[str, int] = {"ListBullet": 1, "BoxBullet": 2, "ListNumber": 3, "BoxNumber": 4}
 """Paragraph styles of list items and the numbering each starts from."""
+Properties = tuple[Element, Element]
 _TINY_PT = 1.0  # the height of a paragraph that is there only because Word wants one
 _SOLID = ("Card", "Strip", "Guide")  # as in table cells, no space between Chinese and digits: the columns are narrow
 
 
 def style_elements(house: House, used: Iterable[str]) -> list[Element]:
     """Return every <w:style> of a document: the standard ones and those it uses."""
-    wanted = frozenset(used)
-    wanted |= {one.based_on for one in paragraphs() if one.id in wanted}
+    written = _written(used)
+    wanted = frozenset(used) | {one.id for one in written}
+    full = {"Normal": normal(house), **{one.id: full_properties(house, one) for one in written}}
     return [
         *_defaults(house),
-        *(paragraph_style(house, one) for one in paragraphs() if one.standard or one.id in wanted),
+        *(_paragraph_style(one, full) for one in written),
         *_gaps(house, wanted),
-        *running_styles(house),
+        *running_styles(house, full["Normal"]),
         *(_character(house, one) for one in catalogue.CHARACTERS if one.id in wanted or one.name in BUILT_IN),
         style_element("character", "SectionName", "Section Name", priority=99),
         *table_styles(house, wanted),
@@ -52,6 +53,16 @@ def paragraphs() -> tuple[ParagraphStyle, ...]:
     return (*catalogue.PARAGRAPHS, *catalogue.CELLS)
 
 
+def _written(used: Iterable[str]) -> tuple[ParagraphStyle, ...]:
+    """Return the paragraph styles to write: the standard ones, those of lists, those in use, what they are based on."""
+    entries = {one.id: one for one in paragraphs()}
+    wanted = {one.id for one in entries.values() if one.standard or one.id in LISTS} | (entries.keys() & set(used))
+    for id_ in tuple(wanted):
+        while (id_ := entries[id_].based_on) in entries:
+            wanted.add(id_)
+    return tuple(one for one in entries.values() if one.id in wanted)
+
+
 def document_defaults(house: House) -> Element:
     """Return <w:docDefaults>: fonts, size and languages of text in no style."""
     properties = run_properties(house.computed("body"))
@@ -60,30 +71,38 @@ def document_defaults(house: House) -> Element:
     return w("docDefaults", w("rPrDefault", properties), w("pPrDefault", off_grid))
 
 
-def _defaults(house: House) -> list[Element]:
+def normal(house: House) -> Properties:
+    """Return all properties of 正文, which every other paragraph style begins from."""
     body = house.computed("body")
+    return paragraph_properties({**body, "text-align": "left"}, Frame(), Traits()), run_properties(body)
+
+
+def _defaults(house: House) -> list[Element]:
     margins = [w(side, w=0, type="dxa") for side in ("top", "left", "bottom", "right")]
     table = w("tblPr", w("tblInd", w=0, type="dxa"), w("tblCellMar", *margins))
-    normal = (paragraph_properties({**body, "text-align": "left"}, Frame(), Traits()), run_properties(body))
     return [
-        style_element("paragraph", "Normal", "Normal", *normal, quick=True, default=True),
+        style_element("paragraph", "Normal", "Normal", *normal(house), quick=True, default=True),
         style_element("character", "DefaultParagraphFont", "Default Paragraph Font", priority=1, default=True),
         style_element("table", "TableNormal", "Normal Table", table, priority=99, default=True),
         style_element("numbering", "NoList", "No List", priority=99, default=True),
     ]
 
 
-def paragraph_style(house: House, one: ParagraphStyle) -> Element:
-    """Return the <w:style> of a catalogue entry."""
+def full_properties(house: House, one: ParagraphStyle) -> Properties:
+    """Return all properties of a catalogue entry, whatever it is based on: <w:pPr> and <w:rPr>."""
     style = paragraph_look(house, one)
+    return paragraph_properties(style, frame(house, one), _traits(house, one)), run_properties(style)
+
+
+def _paragraph_style(one: ParagraphStyle, full: Mapping[str, Properties]) -> Element:
+    """Return the <w:style> of a catalogue entry: what it says beyond the style it is based on."""
     return style_element(
         "paragraph",
         one.id,
         one.name,
-        paragraph_properties(style, frame(house, one), _traits(house, one)),
-        run_properties(style),
+        *(beyond(own, base) for own, base in zip(full[one.id], full[one.based_on], strict=True)),
         based_on=one.based_on,
-        following=one.following,
+        following=one.following if one.following in full else "",
         priority=9 if one.standard else 30,
         quick=True,
     )
@@ -96,6 +115,7 @@ def _traits(house: House, one: ParagraphStyle) -> Traits:
     return Traits(
         keep=one.keep or (bool(one.kept_by) and house.computed(one.kept_by).get("break-inside") == "avoid"),
         auto_height=one.auto_height,
+        parted=one.parted,
         contextual=one.contextual,
         new_page=new_page,
         outline=one.outline,
@@ -108,7 +128,7 @@ def _traits(house: House, one: ParagraphStyle) -> Traits:
 def _tabs(house: House, one: ParagraphStyle) -> tuple[tuple[str, float], ...]:
     if one.id == "Masthead":
         return (("right", house.page.measure_pt),)
-    if one.id == "CoverCity":
+    if one.id in {"CoverCity", "CoverCityFirst"}:
         columns = house.computed(one.probe).get("grid-template-columns", "").split()
         first = (("left", length_pt(columns[0]) or 0.0),) if columns else ()
         return (*first, ("right", house.page.measure_pt))
@@ -145,20 +165,5 @@ def _character(house: House, one: CharacterStyle) -> Element:
     around = catalogue.AROUND.get(one.id)
     probe, _, _ = one.probe.rpartition(" ")
     base = paragraph_look(house, entries[around]) if around else house.computed(probe)
-    difference = run_difference(house.computed(one.probe), base)
+    difference = run_difference(house.computed(one.probe), base, one.signs)
     return style_element("character", one.id, one.name, difference, priority=20)
-
-
-def font_table(house: House) -> list[Element]:
-    """Return the <w:font> entries of every font the styles name, the Chinese ones with their Latin name."""
-    latin_names = {chinese: latin for latin, chinese in CHINESE_NAMES.items()}
-    pairs = [fonts(house.computed(probe)) for probe in ("body", *(one.probe for one in catalogue.PARAGRAPHS))]
-    chinese = sorted({pair[1] for pair in pairs})
-    latin = sorted({pair[0] for pair in pairs} - set(chinese))
-    return [
-        *(
-            w("font", w("altName", val=latin_names.get(name, name)), w("charset", val="86"), name=name)
-            for name in chinese
-        ),
-        *(w("font", w("charset", val="00"), name=name) for name in latin),
-    ]

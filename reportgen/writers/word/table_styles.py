@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from reportgen.style import POINTS_PER_MM, House, length_pt, pt
 from reportgen.writers.word import catalogue
-from reportgen.writers.word.catalogue import CARDS, SECTION, TableStyle
-from reportgen.writers.word.properties import Style, border, border_element, shading
+from reportgen.writers.word.catalogue import CARDS, TableStyle
+from reportgen.writers.word.properties import Style, border, shading
 from reportgen.writers.word.xml import Element, style_element, twips, w
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
 _REPEAT = re.compile(r"repeat\(\s*(\d+)\s*,\s*([^()]+)\)")
-_GAPPED = frozenset({"BriefCards", "BriefGuide"})  # layout tables whose column gap is a column of its own
+GAPPED = frozenset({"BriefCards", "BriefGuide"})  # layout tables whose column gap is a column of its own
 
 
 def table_styles(house: House, wanted: Iterable[str]) -> list[Element]:
@@ -95,8 +95,8 @@ def columns_mm(house: House, style: str) -> tuple[float, ...]:
     """Return the column widths of a layout table: what its CSS grid has, the measure filled by the first column."""
     grid = next(one.grid for one in catalogue.TABLES if one.id == style)
     computed = house.computed(grid)
-    tracks, gap = _tracks_mm(computed), pt(computed, "column-gap") / POINTS_PER_MM
-    if style in _GAPPED:
+    tracks, gap = tracks_mm(computed), pt(computed, "column-gap") / POINTS_PER_MM
+    if style in GAPPED:
         return tuple(part for track in tracks for part in (track, gap))[:-1]
     border_mm = (
         pt(house.computed(catalogue.BLUF), "border-left-width") / POINTS_PER_MM if style == "BriefJudgement" else 0
@@ -107,17 +107,10 @@ def columns_mm(house: House, style: str) -> tuple[float, ...]:
 def stacked(house: House) -> frozenset[str]:
     """Return the layout tables that this style sheet gives no columns: their parts stand one below the other."""
     layout = (one for one in catalogue.TABLES if one.grid)
-    return frozenset(one.id for one in layout if not any(_tracks_mm(house.computed(one.grid))))
+    return frozenset(one.id for one in layout if not any(tracks_mm(house.computed(one.grid))))
 
 
-def _tracks_mm(style: Style) -> list[float]:
+def tracks_mm(style: Style) -> list[float]:
     """Return the columns of grid-template-columns in mm."""
     written = _REPEAT.sub(lambda match: " ".join([match[2]] * int(match[1])), style.get("grid-template-columns", ""))
     return [(length_pt(part) or 0.0) / POINTS_PER_MM for part in written.split()]
-
-
-def cell_looks(house: House) -> Mapping[str, Element]:
-    """Return the properties of cells that look unlike the rest of their table: the line under a group's head."""
-    group = house.computed(f"{SECTION} div.tbl table.t tbody tr.g th")
-    line = border_element("tcBorders", {**group, "border-top-width": "0pt"}, ("bottom",))
-    return {"group": line} if line is not None else {}

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping
-from copy import deepcopy
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reportgen.errors import TemplateError
-from reportgen.writers.word.blocks import Block, Caption, Cell, Grid, Image, Paragraph, Row, Run
+from reportgen.writers.word.blocks import Block, Caption, Cell, Field, Grid, Image, Number, Paragraph, Row, Run
+from reportgen.writers.word.contents import placeholder
+from reportgen.writers.word.numbering import bullets
 from reportgen.writers.word.runs import runs
-from reportgen.writers.word.table_styles import cell_looks, columns_mm
+from reportgen.writers.word.table_styles import columns_mm
 from reportgen.writers.word.xml import Element, twips_of_mm, w
 
 if TYPE_CHECKING:
     from reportgen.style import House
 
-DrawPicture = Callable[[Image, int], Element]
+DrawPicture = Callable[[Image, Iterator[int]], Iterable[Element]]
 
 
 @dataclass
@@ -31,10 +31,6 @@ class Composer:
     list_numbers: Mapping[int, int] = field(default_factory=dict)
     _ids: int = 0
 
-    @cached_property
-    def _looks(self) -> Mapping[str, Element]:
-        return cell_looks(self.house)
-
     def body(self, blocks: tuple[Block, ...]) -> Iterator[Element]:
         """Yield the elements of blocks."""
         for block in blocks:
@@ -46,23 +42,23 @@ class Composer:
         if isinstance(block, Caption):
             return self._caption(block)
         if isinstance(block, Image):
-            return w("p", _style("Figure"), w("r", self.draw(block, self._next())))
-        return self._grid(block)
+            return w("p", _style("Figure"), *(w("r", one) for one in self.draw(block, iter(self._next, 0))))
+        return self._grid(block) if isinstance(block, Grid) else placeholder()
 
     def _next(self) -> int:
         self._ids += 1
         return self._ids
 
     def _paragraph(self, block: Paragraph) -> Element:
-        number = self.list_numbers.get(block.ordered)
-        element = w("p", _style(block.style, number), *runs(block.content, self.bookmarks))
+        number = self.list_numbers.get(block.ordered) or bullets(block)
+        element = w("p", _style(block.style, number, block.level), *runs(block.content, self.bookmarks))
         return self._marked(element, block.anchors, 1, len(element))
 
     def _caption(self, block: Caption) -> Element:
         """Return a caption; its bookmark holds kind and number, which is what a reference to it shows."""
-        label = runs(
-            (Run(f"{block.kind}{block.number}", "CaptionNumber"), Run("\u3000", "CaptionNumber")), self.bookmarks
-        )
+        number = Field(f"SEQ {block.kind} \\* ARABIC", block.number, "CaptionNumber")
+        name = Number(block.entry, (Run(block.kind, "CaptionNumber"), number))
+        label = runs((name, Run("\u3000", "CaptionNumber")), self.bookmarks)
         element = w("p", _style("Caption"), *label, *runs(block.words, self.bookmarks))
         return self._marked(element, block.anchors, 1, 2)
 
@@ -94,8 +90,8 @@ class Composer:
     def _default_columns(self, grid: Grid) -> tuple[float, ...]:
         if grid.style == "BriefStrip":
             count = len(grid.rows[0].cells)
-            around = columns_mm(self.house, "BriefGuide") or (self.house.page.measure_mm,)
-            return (around[-1] / count,) * count
+            *_, around = columns_mm(self.house, "BriefGuide") or (0.0,)
+            return ((around or self.house.page.measure_mm) / count,) * count  # the guide may have no columns
         return columns_mm(self.house, grid.style)
 
     def _row(self, row: Row, columns: list[int], *, whole: bool) -> Element:
@@ -116,8 +112,7 @@ class Composer:
             "tcPr",
             w("tcW", w=width, type="dxa"),
             w("gridSpan", val=cell.span) if cell.span > 1 else None,
-            w("vMerge", val="restart") if cell.rows > 1 else w("vMerge") if cell.look == "continued" else None,
-            deepcopy(self._looks.get(cell.look)),
+            w("vMerge", val="restart") if cell.rows > 1 else w("vMerge") if cell.continued else None,
         )
         return w("tc", properties, *self.body(cell.blocks))
 
@@ -126,8 +121,8 @@ _BREAKABLE = frozenset({"BriefDefinitions"})  # rows of running text may go over
 _LOOK = {"lastRow": 0, "firstColumn": 0, "lastColumn": 0, "noHBand": 1, "noVBand": 1}
 
 
-def _style(style: str, number: int | None = None) -> Element:
-    listed = w("numPr", w("ilvl", val=0), w("numId", val=number)) if number else None
+def _style(style: str, number: int | None = None, level: int = 0) -> Element:
+    listed = w("numPr", w("ilvl", val=level), w("numId", val=number)) if number else None
     return w("pPr", w("pStyle", val=style), listed)
 
 

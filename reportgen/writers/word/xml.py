@@ -55,7 +55,7 @@ def twips_of_mm(millimetres: float) -> int:
 
 BUILT_IN = frozenset(
     {"Body Text", "Title", "heading 1", "heading 2", "heading 3", "caption", "List Bullet", "List Number"}
-    | {"header", "footer", "Hyperlink", "Strong"}
+    | {"TOC Heading", "toc 1", "footnote text", "footnote reference", "header", "footer", "Hyperlink", "Strong"}
 )
 """Names of styles that Word has of its own."""
 

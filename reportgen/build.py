@@ -290,7 +290,7 @@ def content(material: Material, request: Request) -> Brief:
     )
     if request.kind == "comparison":
         return compare.build(compare.gathered(known, outlined, _compared(known, request.cities)), issue)
-    city = _with_brief(known, request.city)
+    city = with_brief(known, request.city)
     return outline.build(
         outline.Context(known, outlined, city, _peers(known, city, request.peers or owner.peers)), issue
     )
@@ -302,7 +302,7 @@ def stem(brief: Brief, style: str = "") -> str:
     return f"{brief.subject}{kind}{f'.{style}' if style else ''}"
 
 
-def _with_brief(known: Facts, name: str) -> Area:
+def with_brief(known: Facts, name: str) -> Area:
     """The city of a name; UsageError for a place that gets no brief."""
     city = areas.find(name, known.areas)
     if not city.in_brief:
@@ -313,7 +313,7 @@ def _with_brief(known: Facts, name: str) -> Area:
 
 def _compared(known: Facts, names: tuple[str, ...]) -> tuple[Area, ...]:
     """The cities named, each once, else all that get a brief; UsageError for fewer than two."""
-    chosen = tuple(dict.fromkeys(_with_brief(known, name) for name in names)) or areas.in_brief(known.areas.values())
+    chosen = tuple(dict.fromkeys(with_brief(known, name) for name in names)) or areas.in_brief(known.areas.values())
     if len(chosen) < FEWEST:
         raise UsageError(
             f"只有「{chosen[0].short_name if chosen else ''}」，不成比较", remedy="请写两座以上的城市，或一座也不写"

@@ -1,7 +1,8 @@
 """A cron expression: minute, hour, day of month, month, day of week, as cron itself reads them.
 
-Sunday is 0 and 7. Where day of month and day of week are both written without a star, either is enough; where one begins
-with a star, both must hold (crontab(5)). So an expression is one rule or two, each of which holds in all its fields.
+Sunday is 0 and 7. Where day of month and day of week are both written without a star, either is enough; where one
+begins with a star, both must hold (crontab(5)). So an expression is one rule or two, each of which holds in all its
+fields.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-_MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 WEEKDAYS: Final = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 _LONGEST: Final = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _PART: Final = re.compile(r"(?:(?P<star>\*)|(?P<first>\w+)(?:-(?P<last>\w+))?)(?:/(?P<step>\d+))?")
@@ -57,7 +58,7 @@ _FIELDS: Final = (
     _Field("分", 0, 59),
     _Field("时", 0, 23),
     _Field("日", 1, 31),
-    _Field("月", 1, 12, tuple(_MONTHS)),
+    _Field("月", 1, 12, _MONTHS),
     _Field("星期", 0, 7, WEEKDAYS),
 )
 MINUTES, HOURS, DAYS, MONTHS = (frozenset(range(field.low, field.high + 1)) for field in _FIELDS[:4])

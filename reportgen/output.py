@@ -12,6 +12,9 @@ from reportgen.errors import OutputError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+REVIEW = "审阅.docx"
+"""What the name of a copy for review ends in, and so what that format is called."""
+
 
 def write_all(files: Mapping[Path, bytes]) -> list[Path]:
     """Write several files, all or none as far as can be foreseen; returns their paths, raises OutputError.
@@ -26,7 +29,7 @@ def write_all(files: Mapping[Path, bytes]) -> list[Path]:
         for beside, path in staged:
             beside.replace(path)
     except OSError as error:
-        raise OutputError(f"写不进去（{_reason(error)}）", place=str(path), remedy=_remedy(error)) from error
+        raise OutputError(f"写不进去（{reason(error)}）", place=str(path), remedy=_remedy(error)) from error
     finally:
         for beside, _ in staged:
             beside.unlink(missing_ok=True)
@@ -57,7 +60,8 @@ def _staged(path: Path, data: bytes) -> Path:
     return beside
 
 
-def _reason(error: OSError) -> str:
+def reason(error: OSError) -> str:
+    """Why something could not be written, in the reader's words."""
     return {
         IsADirectoryError: "那里是一个文件夹",
         NotADirectoryError: "路径中有一段是文件，不是文件夹",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from reportgen import evidence, filetext, ledger
+from reportgen import evidence, filetext, ledger, output
 from reportgen.errors import DataError, UsageError
 from reportgen.rows import DerivedRow, Event, Observation, Statement
 from reportgen.sources import Locator
@@ -57,10 +57,20 @@ class Records:
 
 
 def finished(folder: Path) -> tuple[Printing, ...]:
-    """The finished briefs below a folder that bear a ledger, by path; others are passed over."""
+    """The finished briefs below a folder that bear a ledger, by path; others are passed over.
+
+    Of published editions only the newest counts, the one that `latest` leads to; copies for review are no briefs.
+    """
     paths = sorted(path for path in folder.rglob("*") if path.suffix in filetext.SUFFIXES)
-    hidden = (path for path in paths if not any(part.startswith((".", "~")) for part in path.relative_to(folder).parts))
-    return tuple(printing for path in hidden for printing in _printing(path))
+    shown = (path for path in paths if not _passed_over(path.relative_to(folder).parts))
+    newest = (folder / "latest").resolve()
+    edition = sorted(path for path in newest.glob("*") if path.suffix in filetext.SUFFIXES)
+    return tuple(printing for path in (*shown, *edition) for printing in _printing(path))
+
+
+def _passed_over(parts: tuple[str, ...]) -> bool:
+    hidden = any(part.startswith((".", "~")) for part in parts)
+    return hidden or parts[0] in {"editions", "latest"} or parts[-1].endswith(f".{output.REVIEW}")
 
 
 def _printing(path: Path) -> Iterator[Printing]:

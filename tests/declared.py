@@ -10,7 +10,7 @@ from lxml import etree
 
 from reportgen import contract
 from reportgen.style import House
-from reportgen.writers.word import catalogue, contents, numbering, page, styles, table_styles
+from reportgen.writers.word import catalogue, contents_look, numbering, page, styles, table_styles
 from reportgen.writers.word.blocks import Contents, Entry, Run
 from reportgen.writers.word.effects import DOCUMENTS
 from reportgen.writers.word.properties import RAISED_EM
@@ -110,14 +110,14 @@ def _word_in(house: House, html: str) -> str:
         for cover in (False, True)
     ]
     elements = [
-        *(one for each in listed for one in contents.contents_styles(house, each, styles.normal(house))),
+        *(one for each in listed for one in contents_look.contents_styles(house, each, styles.normal(house))),
         styles.document_defaults(house),
         *styles.style_elements(house, every),
         *numbering.numbering_elements(house, script.blocks),
     ]
     texts = [etree.tostring(one, encoding="unicode") for one in elements]
     stacked = table_styles.stacked(house)
-    texts += [str(contents._plan(house, each)) for each in listed]
+    texts += [str(contents_look.planned(house, each)) for each in listed]
     texts += [f"{one.id} {_columns(house, one.id, stacked)}" for one in catalogue.TABLES if one.grid]
     return "\n".join([*texts, *_running(house, script)])
 

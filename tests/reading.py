@@ -52,7 +52,9 @@ class Page:
             yield element, above.tag if above is not None else ""
 
     def _said(self, element: Any, place: str) -> Said:
-        numbers = [self.entries[int(item.get("data-n"))] for item in element.iter() if item.get("data-n")]
+        apart = {item for note in contract.footnotes(element) for item in note.iter()}
+        own = (item for item in element.iter() if item not in apart)
+        numbers = [self.entries[int(item.get("data-n"))] for item in own if item.get("data-n")]
         ids = frozenset((element.get("data-facts") or "").split())
         return Said(element.get("data-rule"), ids, text_of(element), tuple(numbers), place)
 

@@ -36,7 +36,9 @@ BLACKLIST = re.compile(
 )
 DEICTIC = re.compile("目前|近年来|今年|去年|我市|我区")
 # Sentences of ours that put figures to words choose their period; a record told in our words keeps its own dating.
-UNDATED_RULES = re.compile(r"(statement|model|notes|figure|note|table|point\.recorded)\.|reader\.(strength|problem)")
+UNDATED_RULES = re.compile(
+    r"(statement|model|notes|footnote|figure|note|table|point\.recorded)\.|reader\.(strength|problem)"
+)
 REFERS_BACK = re.compile("同期|该年|相当于|年均增速|之比|其中|年份未载|的.*中，")
 
 

@@ -20,7 +20,11 @@ import pytest
 import readings
 from spoiling import repacked, rewritten
 
+from reportgen import contract
+from reportgen.audit import wordfile
+from reportgen.audit.wordfile import W
 from reportgen.project import SOURCES_VARIABLE
+from reportgen.writers.word.references import bookmark_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,6 +112,23 @@ def test_a_spoilt_web_page_is_noticed(
     page = made(SPOILT).document.html().decode()
     other = re.sub(r'<p class="src">.*?</p>', "", page, count=1, flags=re.DOTALL)
     assert "note、source" in apart(read(SPOILT)["pdf"], kept(tmp_path / "a.html", other.encode()))
+
+
+@pytest.mark.parametrize("name", ["shenzhen", "comparison.gongwen"])
+def test_numbers_of_word_lead_to_their_rows(name: str, made: Callable[[str], documents.Made]) -> None:
+    """Each number that the text links to its row of the appendix is a link in Word too, without the look of one."""
+    body = contract.parse(made(name).document.rendered.html)
+    noted = {link for note in body.iter("span") if "fn" in contract.classes(note) for link in note.iter("a")}
+    links = [one for one in body.iter("a") if one.get("data-n") and one not in noted]  # notes are a part of their own
+    wanted = [one.get("href")[1:] for one in links if one.get("href").startswith("#f-")]
+    root = wordfile.part(made(name).docx, "word/document.xml")
+    names = bookmark_names(one.get("id") for one in body.find("main").iter() if one.get("id"))
+    rows = {one.get(f"{W}name") for row in root.iter(f"{W}tr") for one in row.iter(f"{W}bookmarkStart")}
+    found = [one.get(f"{W}anchor") for one in root.iter(f"{W}hyperlink") if one.get(f"{W}anchor") in rows]
+    look = next(
+        one for one in wordfile.part(made(name).docx, "word/styles.xml") if one.get(f"{W}styleId") == "Hyperlink"
+    )
+    assert (found, len(look.findall(f"{W}rPr/*"))) == ([names[one] for one in wanted], 0)
 
 
 CHILD = """

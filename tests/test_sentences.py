@@ -82,7 +82,8 @@ def _prose(brief: Document) -> Iterator[list[tuple[str, str]]]:
     for block in contract.parse(brief.rendered.html).iter():
         if block.tag not in {"p", "li"}:
             continue
-        spans = [span for span in block.iter("span") if "s" in classes(span) and _is_prose(block)]
+        noted = {span for note in contract.footnotes(block) for span in note.iter()}
+        spans = [span for span in block.iter("span") if "s" in classes(span) and span not in noted and _is_prose(block)]
         if spans:
             yield [(span.get("data-rule"), _text(span)) for span in spans]
 
@@ -103,8 +104,8 @@ def _numbers(span: Any) -> Iterator[int]:
 
 
 def _text(element: Any) -> str:
-    """The text of an element without citation numbers and word joiners."""
-    if "c" in classes(element) and element.tag == "sup":
+    """The text of an element without citation numbers, footnotes and word joiners."""
+    if ("c" in classes(element) and element.tag == "sup") or contract.is_footnote(element):
         return ""
     inner = "".join(_text(child) + (child.tail or "") for child in element if isinstance(child.tag, str))
     return ((element.text or "") + inner).replace("\u2060", "").strip("\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -328,6 +329,52 @@ def test_row_with_a_cell_too_few() -> None:
     """A row that does not fill the table's columns is an error."""
     with pytest.raises(TemplateError, match="表行占 2 列，表有 3 列"):
         docx(HTML.replace('<td class="n na">…</td></tr>', "</tr>"))
+
+
+def test_properties_of_the_edition() -> None:
+    """What a document is told by beside its title is in the file's own properties, by name; none make no part."""
+    told = replace(META, details=(("版次", "1987-05-04"), ("数据期", "1980—1986年")))
+    data = write_docx(HTML, house(), pictures(), {}, told)
+    names = {one.get("name"): "".join(one.itertext()) for one in part("docProps/custom.xml", data)}
+    with zipfile.ZipFile(io.BytesIO(docx())) as package:
+        assert (names, "docProps/custom.xml" in package.namelist()) == (dict(told.details), False)
+
+
+def test_font_table_names_what_stands_in() -> None:
+    """Every font that a style names is in the font table, a Chinese one with the name other machines know it by."""
+    fonts = {one.get(f"{W}name"): one for one in part("word/fontTable.xml")}
+    used = {
+        one.get(f"{W}{slot}") for one in part("word/styles.xml").iter(f"{W}rFonts") for slot in ("ascii", "eastAsia")
+    }
+    others = {name: values("altName", one) for name, one in fonts.items() if values("altName", one)}
+    assert (used - fonts.keys(), others) == (set(), {"宋体": ["SimSun"], "微软雅黑": ["Microsoft YaHei"]})
+
+
+def test_rows_of_a_long_table_part_in_the_middle() -> None:
+    """Of a table of many rows some stay together at either end, of a short one all; the styles of the rows say so."""
+    row = '<tr><th scope="row">行</th><td>茶</td><td>茶</td></tr>'
+    long = HTML.replace('<tr class="g">', row * 9 + '<tr class="g">', 1)
+    data = docx(long)
+    tables = [
+        one for one in part("word/document.xml", data).iter(f"{W}tbl") if values("tblStyle", one) == ["BriefTable"]
+    ]
+    kept = [all(setting(id_, "pPr/keepNext", "val", data) != "0" and "Kept" in id_ for id_ in values("pStyle", line))
+            for line in tables[0].iter(f"{W}tr")]  # fmt: skip
+    assert kept == [True] * 3 + [False] * 6 + [True] * 4
+
+
+def test_column_of_terms_is_not_indented_twice() -> None:
+    """What is said of a term begins where the column of terms ends, as in the PDF, alone and in a list."""
+    indents = {setting(id_, "pPr/ind", "left") for id_ in ("Definition", "Term")}
+    assert indents == {"0"}
+
+
+def test_judgement_of_a_comparison_has_its_own_bar() -> None:
+    """Where a summary opens the document, the judgement has the bar that the CSS gives it there."""
+    summary = '<section class="pg" id="summary"><h2 class="minor">一页结论</h2></section>'
+    data = docx(HTML.replace('<section class="bluf"', f'{summary}<section class="bluf"'))
+    bars = [style("BriefJudgement", one).find(f".//{W}left").get(f"{W}color") for one in (docx(), data)]
+    assert bars == [house().token("subject")[1:], house().token("navy")[1:]]
 
 
 def test_what_word_cannot_do_is_told() -> None:

@@ -2,7 +2,8 @@
 
 A process that is killed, as the system does when memory runs out, takes all that wait for it along: what was not done
 is given out once more, one parcel at a time, and what kills its process again has failed. Processes are replaced after
-a number of parcels, since the libraries that set a page keep some memory of each (benchmarks/README.md).
+a number of parcels, since the libraries that set a page keep some memory of each (benchmarks/README.md): a crew ends
+and another begins, for the executor's own `max_tasks_per_child` can wait for ever (CPython issue 115634).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import multiprocessing
 from concurrent.futures import FIRST_COMPLETED, Executor, ProcessPoolExecutor, as_completed, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
 from reportgen.bundle import workshop
@@ -33,32 +35,36 @@ def make_all(parcels: Iterable[Parcel], jobs: int, hire: Callable[[int], Executo
 
     Leaving the iteration early ends the work: parcels not begun are taken back, processes at work are stopped.
     """
-    given: dict[str, Parcel] = {}
-    done: set[str] = set()
-    for product in _round(_noting(parcels, given), jobs, hire or processes):
-        done.add(product.name)
-        yield product
-    for name, parcel in given.items():
-        if name not in done:
-            yield from list(_round([parcel], 1, hire or processes)) or [Product(name, failure=_KILLED)]
+    left: dict[str, Parcel] = {}
+    waiting = _noting(parcels, left)
+    for first in waiting:
+        some = chain((first,), islice(waiting, jobs * PARCELS_EACH - 1))
+        for product in _round(some, jobs, hire or processes):
+            del left[product.name]
+            yield product
+    for name, parcel in left.items():
+        yield from list(_round([parcel], 1, hire or processes)) or [Product(name, failure=_KILLED)]
 
 
-def _noting(parcels: Iterable[Parcel], given: dict[str, Parcel]) -> Iterator[Parcel]:
+def _noting(parcels: Iterable[Parcel], left: dict[str, Parcel]) -> Iterator[Parcel]:
+    """The parcels as they come, each noted as not done."""
     for parcel in parcels:
-        given[parcel.name] = parcel
+        left[parcel.name] = parcel
         yield parcel
 
 
 def _round(parcels: Iterable[Parcel], jobs: int, hire: Callable[[int], Executor]) -> Iterator[Product]:
-    """The products of one crew; those whose process was killed are missing.
+    """The products of one crew; those whose process was killed are missing, and then no more parcels are taken.
 
     No more parcels are made ready than keep the crew busy: each holds a whole document.
     """
     with _hired(hire(jobs)) as crew:
         work: set[Future[Product]] = set()
         for parcel in parcels:
-            with suppress(BrokenProcessPool):
+            try:
                 work.add(crew.submit(workshop.make, parcel))
+            except BrokenProcessPool:
+                break
             if len(work) > jobs + _READY:
                 done, work = wait(work, return_when=FIRST_COMPLETED)
                 yield from _products(done)
@@ -90,4 +96,4 @@ def processes(jobs: int) -> Executor:
     context = multiprocessing.get_context(method)
     if method == "forkserver":
         context.set_forkserver_preload(_PRELOADED)
-    return ProcessPoolExecutor(jobs, context, workshop.prepare, max_tasks_per_child=PARCELS_EACH)
+    return ProcessPoolExecutor(jobs, context, workshop.prepare)

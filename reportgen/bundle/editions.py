@@ -79,10 +79,9 @@ class Target:
 
     def newest(self) -> str:
         """The name of the edition that `latest` leads to, or an empty text."""
-        with suppress(OSError, ValueError):
+        with suppress(OSError):
             name = self.latest.readlink().name
-            if (self.editions / name / manifest.NAME).is_file():
-                return name
+            return name if _of(self.editions / name) else ""
         return ""
 
     def manifests(self) -> tuple[Manifest, ...]:
@@ -93,15 +92,22 @@ class Target:
         if not self.editions.is_dir():
             return
         for folder in self.editions.iterdir():
-            with suppress(OSError, ValueError):
-                found = Manifest.from_json((folder / manifest.NAME).read_bytes())
-                if found.edition == folder.name:
-                    yield found
+            found = _of(folder)
+            if found is not None:
+                yield found
 
     def last(self) -> Manifest | None:
         """The newest edition, or None before the first."""
         name = self.newest()
         return read(self.editions / name) if name else None
+
+
+def _of(folder: Path) -> Manifest | None:
+    """The manifest of an edition's folder, or None where there is none that can be read and bears its name."""
+    with suppress(OSError, ValueError):
+        found = Manifest.from_json((folder / manifest.NAME).read_bytes())
+        return found if found.edition == folder.name else None
+    return None
 
 
 def read(folder: Path) -> Manifest:
@@ -197,10 +203,13 @@ def clear(target: Target) -> tuple[str, ...]:
         point(target, editions[-1].edition)
         done.append(f"把 {LATEST} 指向完整的最新版次 {editions[-1].edition}")
     known = {one.edition for one in editions}
-    for folder in target.editions.iterdir() if target.editions.is_dir() else ():
-        if folder.name not in known and (folder.name.startswith(".") or not (folder / manifest.NAME).exists()):
+    for folder in sorted(target.editions.iterdir()) if target.editions.is_dir() else ():
+        name = folder.name
+        if name.startswith(".") and _NAME.fullmatch(name[1:]):
             discard(folder)
-            done.append(f"清除了没有清单的文件夹 {folder.name}")
+            done.append(f"清除了没有删完的旧版 {name[1:]}")
+        elif name not in known and _NAME.fullmatch(name):
+            done.append(f"{name} 的清单读不出来，不再算作一版；可以删去")
     return tuple(done)
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from reportgen.bundle.manifest import Manifest
 
 Kind = Literal["begin", "note", "made", "kept", "failed", "end"]
-State = Literal["unchanged", "published", "waiting", "held", "dry"]
+State = Literal["unchanged", "published", "waiting", "still", "held"]
 KINDS: Final = {"begin": "开始", "note": "说明", "made": "已编写", "kept": "未变", "failed": "未做成", "end": "结束"}
 
 
@@ -41,7 +41,10 @@ Tell = Callable[[Event], None]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a run: its state, the newest edition's manifest and folder, what failed and why, in words."""
+    """What became of a run: its state, the newest edition's manifest and folder, what failed and why, in words.
+
+    The state "still" says that nothing changed since the edition that waits for approval was made.
+    """
 
     state: State
     words: str

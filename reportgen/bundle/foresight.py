@@ -48,6 +48,7 @@ def reasons(one: Run, name: str) -> Iterator[str]:
 def differing(one: Run) -> tuple[str, ...]:
     """The files of the newest edition that a full run would make otherwise, a line each."""
     planner, last = _planner(one)
+    planner = replace(planner, force=True, pictures=None)  # kept drawings are on trial too
     if last is None:
         raise UsageError("还没有出版过", place=str(one.target.editions), remedy="请先运行 reportgen bundle")
     found = []
@@ -66,7 +67,7 @@ def _parcels(planner: Planner, last: Manifest) -> Iterator[Parcel]:
     styles = workshop.style_files(planner.project.templates)
     for wanted in planner.wanted():
         if last.document(wanted.name):
-            decision = replace(planner, force=True).decide(wanted)
+            decision = planner.decide(wanted)
             if decision.document:
                 yield planner.parcel(decision, styles)
 

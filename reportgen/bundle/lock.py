@@ -6,7 +6,7 @@ import json
 import os
 import socket
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
@@ -14,8 +14,8 @@ from reportgen.errors import LockError, OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from io import RawIOBase
     from pathlib import Path
-    from typing import BinaryIO
 
 _PAUSE_S = 0.2
 
@@ -39,11 +39,12 @@ def locked(
 ) -> Iterator[None]:
     """Hold the lock of a file while the block runs; wait so long for it, then raise LockError, which names the holder.
 
-    `held` and `remedy` are its words: what is the matter, and what to do. The system releases the lock when its holder ends, however it ends: a stale lock cannot be.
+    `held` and `remedy` are the words of that error: what is the matter, and what to do. The system releases the lock
+    when its holder ends, however it ends: a stale lock cannot be.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        file = path.open("a+b")
+        file = path.open("a+b", buffering=0)
     except OSError as error:
         raise OutputError(
             f"写不进去（{error.strerror}）", place=str(path.parent), remedy="请检查写入权限和磁盘空间"
@@ -54,14 +55,14 @@ def locked(
             if time.monotonic() >= until:
                 raise LockError(f"{held}（{_owner(path)}）", place=str(path), remedy=remedy)
             time.sleep(_PAUSE_S)
-        _sign(file)
+        _sign(file, _named())
         try:
             yield
         finally:
-            file.truncate(0)
+            _sign(file, b"")
 
 
-def _taken(file: BinaryIO) -> bool:
+def _taken(file: RawIOBase) -> bool:
     """Try to take the lock."""
     try:
         import fcntl
@@ -74,7 +75,7 @@ def _taken(file: BinaryIO) -> bool:
     return True
 
 
-def _taken_elsewhere(file: BinaryIO) -> bool:
+def _taken_elsewhere(file: RawIOBase) -> bool:
     import msvcrt
 
     try:
@@ -84,11 +85,16 @@ def _taken_elsewhere(file: BinaryIO) -> bool:
     return True
 
 
-def _sign(file: BinaryIO) -> None:
+def _sign(file: RawIOBase, name: bytes) -> None:
+    """Put a name into the file; on a full disk the lock holds without one."""
+    with suppress(OSError):
+        file.truncate(0)
+        file.write(name)
+
+
+def _named() -> bytes:
     owner = Owner(os.getpid(), socket.gethostname(), time.strftime("%Y-%m-%d %H:%M:%S"))
-    file.truncate(0)
-    file.write(json.dumps(asdict(owner)).encode())
-    file.flush()
+    return json.dumps(asdict(owner)).encode()
 
 
 def _owner(path: Path) -> str:

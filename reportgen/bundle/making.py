@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from reportgen import build, changes, factlist, fonts, output
-from reportgen.bundle import crew, editions, index, manifest, workshop
+from reportgen.bundle import crew, editions, history, index, manifest, workshop
 from reportgen.bundle.events import Event, Outcome
 from reportgen.bundle.manifest import Entry, Manifest
 from reportgen.bundle.plan import Decision, Planner
+from reportgen.errors import OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -26,6 +26,7 @@ GRAVE: Final = "A"  # the grade of changes that reach a headline
 _HELD: Final = "有文件没有做成，按设置不出版；最新一版没有动"
 _NOTHING: Final = "没有一份做成，不出版"
 _STOPPED: Final = "有文件没有做成，按 --fail-fast 停止；最新一版没有动"
+_AGAIN: Final = "请查明是谁动了成品文件夹，再运行 reportgen bundle；最新一版没有动"
 _WAITS: Final = "改动涉及主要结论（A 级），等待核准：reportgen bundle approve"
 
 
@@ -76,12 +77,11 @@ class _Stage:
     def _take(self, entry: Entry) -> None:
         """Copy an entry's files from the last edition; an entry without intact files is left without."""
         last, planner = self.planner.last, self.planner
-        paths = [path for path in (*entry.files.values(), entry.model) if path]
-        if last is not None and paths and planner.intact.issuperset(paths):
+        if last is not None and entry.paths and planner.intact.issuperset(entry.paths):
             home = self.run.target.editions / last.edition
-            self.add({path: (home / path).read_bytes() for path in paths})
+            self.add({path: (home / path).read_bytes() for path in entry.paths})
             self.models[entry.name] = changes.Model.from_json((home / entry.model).read_bytes())
-        elif paths:
+        elif entry.paths:
             entry = replace(entry, files={}, model="", content="", setting="")
         self.entries[entry.name] = entry
 
@@ -123,8 +123,9 @@ def plan_of(one: Run, last: Manifest | None, damaged: frozenset[str], basis: Bas
         one.tell(Event("note", text=f"今天早于最新一版的日期，版次日期沿用 {day.isoformat()}"))
     intact = frozenset(last.files) - damaged if last else frozenset()
     faces = prepared.faces if prepared else ()
-    material = build.gather(one.project)
-    return Planner(one.project, one.bundle, material, basis, day, last, intact, faces, force=one.wishes.force)
+    material, wishes = build.gather(one.project), one.wishes
+    return Planner(one.project, one.bundle, material, basis, day, last, intact, faces,
+                   wishes.force, one.project.pictures, wishes.audited)  # fmt: skip
 
 
 def decisions(one: Run, planner: Planner) -> Iterator[Decision]:
@@ -138,7 +139,7 @@ def decisions(one: Run, planner: Planner) -> Iterator[Decision]:
 
 
 def _passed_over(one: Run, planner: Planner, before: Entry) -> bool:
-    if not planner.intact.issuperset(before.files.values()):
+    if not planner.intact.issuperset(before.paths):
         return False
     if one.wishes.retry_failed:
         return before.state != "failed"
@@ -201,7 +202,8 @@ def _as_before(decision: Decision, product: Product, last: Manifest | None) -> b
 def _says(title: str, entries: Iterable[Entry], files: Mapping[str, Held]) -> object:
     """What a reader finds in an edition: its title, and each document with its files and whether it is up to date."""
     return title, tuple(
-        (entry.name, entry.state == "failed", tuple(files[path] for path in entry.files.values())) for entry in entries
+        (entry.name, entry.state == "failed", tuple(files[path] for _, path in sorted(entry.files.items())))
+        for entry in entries
     )
 
 
@@ -212,46 +214,65 @@ def _unchanged(stage: _Stage, last: Manifest) -> bool:
 
 
 def _mended(stage: _Stage, last: Manifest, damaged: frozenset[str]) -> bool:
-    """Put right what was spoilt in the last edition since it appeared; whether that is all."""
-    folder, own = stage.run.target.editions / last.edition, set(last.files)
-    for path in sorted(damaged & own):
-        if stage.files.get(path) != last.files[path]:
-            return False
-        output.write(folder / path, (stage.run.target.staging / stage.name / path).read_bytes())
+    """Put right what was spoilt in the last edition since it appeared; False where that cannot be done."""
+    folder, staged = stage.run.target.editions / last.edition, stage.run.target.staging / stage.name
+    again = {path: (staged / path).read_bytes() for path in damaged & set(stage.files)}
+    if damaged - set(again):
+        again |= _shared(stage, last, _before(stage.run, last))[1]
+    if any(path not in again or editions.held(again[path]) != last.files[path] for path in damaged):
+        return False
+    for path in sorted(damaged):
+        output.write(folder / path, again[path])
         stage.run.tell(Event("note", text=f"{last.edition}/{path} 已损坏，重新编写后复原"))
     return True
 
 
+def _before(run: Run, last: Manifest) -> Manifest | None:
+    """The edition that another followed, if it is still kept."""
+    return next((one for one in run.target.manifests() if one.edition == last.before), None)
+
+
 def _closed(stage: _Stage) -> Manifest:
     """The manifest of the edition, with facts, change report and index; all is written but the manifest."""
-    run, planner, last = stage.run, stage.planner, stage.planner.last
-    records = {name: record for model in stage.models.values() for name, record in model.facts.items()}
-    stage.add({name: attached.data for name, attached in factlist.files(records).items()})
-    number = last.number + 1 if last else 1
-    before = last.edition if last else ""
+    run, last = stage.run, stage.planner.last
+    number, before = (last.number + 1, last.edition) if last else (1, "")
     made = Manifest(stage.name, number, run.bundle.title, before, documents=tuple(stage.entries.values()),
-                    files=dict(stage.files), basis=planner.basis)  # fmt: skip
-    found = changes.compare(_models(run, last), stage.models, last, made)
-    stage.add(changes.files(found, run.project))
-    made = replace(made, grade=found.grade, files=dict(stage.files))
-    stage.add(index.files(made, stage.models, run.project))
-    return replace(made, files=dict(sorted(stage.files.items())))
+                    basis=stage.planner.basis)  # fmt: skip
+    grade, files = _shared(stage, made, last)
+    stage.add(files)
+    return replace(made, grade=grade, files=dict(sorted(stage.files.items())))
 
 
-def _models(run: Run, last: Manifest | None) -> dict[str, changes.Model]:
-    """The content models of the last edition, those that can be read."""
-    found = {}
-    for entry in last.documents if last else ():
-        with suppress(OSError, ValueError):
-            path = run.target.editions / (last.edition if last else "") / entry.model
-            found[entry.name] = changes.Model.from_json(path.read_bytes())
-    return found
+def _shared(stage: _Stage, made: Manifest, before: Manifest | None) -> tuple[str, dict[str, bytes]]:
+    """The grade of an edition's changes, and its files that belong to no document: facts, change report, pages."""
+    run, models = stage.run, stage.models
+    files = {name: attached.data for name, attached in factlist.files(_records(made, models)).items()}
+    held = dict(stage.files) | {name: editions.held(data) for name, data in files.items()}
+    made = replace(made, files=held)
+    old = history.models(run.target.editions / before.edition, before) if before else {}
+    found = changes.compare(old, models, before, made)
+    files |= changes.files(found, run.project)
+    held |= {name: editions.held(data) for name, data in files.items()}
+    files |= index.files(replace(made, grade=found.grade, files=held), models, run.project)
+    return found.grade, files
+
+
+def _records(made: Manifest, models: Mapping[str, changes.Model]) -> dict[str, Mapping[str, str]]:
+    """The facts of all documents; of one that two have otherwise, the record of the newer document holds.
+
+    A document that failed stands as it was before the data changed; one that was made has the data of today.
+    """
+    order = sorted(made.documents, key=lambda entry: ("failed", "kept", "made").index(entry.state))
+    return {name: record for entry in order if entry.name in models for name, record in models[entry.name].facts.items()}
 
 
 def _published(stage: _Stage, made: Manifest, failures: tuple[tuple[str, str], ...]) -> Outcome:
     """Give the edition its name, or have it wait for approval where the project asks for that."""
     run = stage.run
     staged = editions.stage(run.target, stage.name, {manifest.NAME: made.to_json()})
+    wrong = editions.damage(staged)
+    if wrong:
+        raise OutputError(f"编写期间文件不见了或被改动：{'、'.join(wrong)}", place=str(staged), remedy=_AGAIN)
     if run.bundle.approve and made.grade == GRAVE and made.before:
         folder = editions.put_aside(run.target, staged)
         return _ended(run, Outcome("waiting", _WAITS, made, folder, failures))

@@ -68,6 +68,11 @@ class Entry:
     checks: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
 
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Its files and its content model, as paths below the edition."""
+        return tuple(path for path in (*self.files.values(), self.model) if path)
+
 
 @dataclass(frozen=True, slots=True)
 class Manifest:

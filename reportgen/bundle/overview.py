@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from reportgen.changes.words import GRADES
 from reportgen.comparison.rules import MEASURED
 from reportgen.errors import DataError
 from reportgen.periods import Period
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
 LABELS: Final = {"html": "网页", "pdf": "PDF", "docx": "Word"}  # the lightest first
 _THOUSAND: Final = 1024
-_SHADES: Final = 4
+_STEPS: Final = (1 / 12, 1 / 6, 1 / 3)  # of the largest count: where a shade deepens, as in the figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +58,18 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A city or a comparison: title, conclusion, how many facts, the period of its main data, the latest year."""
+    """A city or a comparison: title, conclusion, period of its main data, documents.
+
+    `held` is how much the sources carry on it (0 where no coverage grid says), `cited` how many facts its document
+    prints, `latest` the last year of its own facts.
+    """
 
     name: str
     kind: str
     title: str
     sentence: str
-    facts: int
+    held: int
+    cited: int
     vintage: str
     latest: str
     issues: tuple[Issue, ...]
@@ -106,7 +110,6 @@ class Index:
     edition: str
     before: str
     grade: str
-    meaning: str
     years: tuple[str, str] | None
     styles: tuple[str, ...]
     cities: tuple[Subject, ...]
@@ -121,19 +124,20 @@ class Index:
 
 def index(made: Manifest, models: Mapping[str, Model]) -> Index:
     """What the index page of an edition says."""
-    subjects = tuple(_subjects(made, models))
+    coverage = _grid(models.values())
+    held = dict(zip(coverage.places, coverage.totals, strict=True)) if coverage else {}
+    subjects = tuple(_subjects(made, models, held))
     return Index(
         title=made.title,
         edition=made.edition,
         before=made.before,
         grade=made.grade,
-        meaning=GRADES.get(made.grade, ""),
         years=_years(record for model in models.values() for record in model.facts.values()),
         styles=tuple(dict.fromkeys(entry.style for entry in made.documents)),
         cities=tuple(subject for subject in subjects if subject.kind == "city"),
         comparisons=tuple(subject for subject in subjects if subject.kind != "city"),
         warnings=(*_failed(made), *_remarked(made), *_unjudged(made), *_unread(models)),
-        coverage=_grid(models.values()),
+        coverage=coverage,
         changes=tuple(_named(made.files, {"changes.html": "网页", "changes.pdf": "PDF", "changes.json": "JSON"})),
         data=tuple(_named(made.files, {"facts.csv": "CSV", "facts.json": "JSON"})),
         files=tuple(_file(path, path, held) for path, held in sorted(made.files.items())),
@@ -144,25 +148,26 @@ def index(made: Manifest, models: Mapping[str, Model]) -> Index:
 # --- documents ------------------------------------------------------------------------------------------------------
 
 
-def _subjects(made: Manifest, models: Mapping[str, Model]) -> Iterator[Subject]:
+def _subjects(made: Manifest, models: Mapping[str, Model], held: Mapping[str, int]) -> Iterator[Subject]:
     """The subjects in the order of the edition, each with its documents in all styles."""
     found: dict[str, list[Entry]] = {}
     for entry in made.documents:
         found.setdefault(entry.name.partition(".")[0], []).append(entry)
     for name, entries in found.items():
         model = next((models[entry.name] for entry in entries if entry.name in models), None)
-        yield _subject(name, entries, model, made.files)
+        issues = tuple(_issue(entry, made.files) for entry in entries)
+        yield _subject(name, entries[0].kind, issues, model, held.get(name, 0))
 
 
-def _subject(name: str, entries: list[Entry], model: Model | None, held: Mapping[str, Held]) -> Subject:
-    issues, kind = tuple(_issue(entry, held) for entry in entries), entries[0].kind
+def _subject(name: str, kind: str, issues: tuple[Issue, ...], model: Model | None, held: int) -> Subject:
     if model is None:
-        return Subject(name, kind, name, "", 0, "", "", issues)
+        return Subject(name, kind, name, "", held, 0, "", "", issues)
     sentence = model.judgement[0].text if model.judgement else ""
-    years = _years(model.facts.values())
-    return Subject(
-        name, kind, model.title, sentence, len(model.facts), model.vintage, years[1] if years else "", issues
-    )
+    records = tuple(model.facts.values())
+    own = tuple(record for record in records if record.get("area") == name)
+    years = _years(own or records)
+    latest = years[1] if years else ""
+    return Subject(name, kind, model.title, sentence, held, len(records), model.vintage, latest, issues)
 
 
 def _issue(entry: Entry, held: Mapping[str, Held]) -> Issue:
@@ -260,5 +265,5 @@ def _count(text: str) -> int:
 
 
 def _shade(count: int, most: int) -> int:
-    """How dark a count's ground is: quarters of the largest count, the smallest still seen."""
-    return -(-_SHADES * count // most) if count else 0
+    """How dark a count's ground is, from the lightest that is seen."""
+    return 1 + sum(count >= most * step for step in _STEPS) if count else 0

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from reportgen import areas, build
 from reportgen.bundle import workshop
-from reportgen.bundle.settings import CITY, COMPARISON
-from reportgen.digest import digest
-from reportgen.errors import ReportgenError
+from reportgen.bundle.settings import CITY, COMPARISON, FILE
+from reportgen.digest import digest, digest_of_files
+from reportgen.errors import DataError, ReportgenError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -59,7 +59,10 @@ class Decision:
 
 @dataclass(frozen=True)
 class Planner:
-    """What a plan is made from; `intact` holds the paths of the last edition's files that are as its manifest says."""
+    """What a plan is made from; `intact` holds the paths of the last edition's files that are as its manifest says.
+
+    `pictures` is the folder of kept drawings, if any are to be used; `audited` says whether what is made is judged.
+    """
 
     project: Project
     bundle: Bundle
@@ -70,10 +73,15 @@ class Planner:
     intact: frozenset[str] = frozenset()
     faces: tuple[Path, ...] = ()
     force: bool = False
+    pictures: Path | None = None
+    audited: bool = True
 
     def wanted(self) -> tuple[Wanted, ...]:
-        """The documents asked for, cities first, in the project's order; raises UsageError for an unknown city."""
-        return tuple(self._wanted())
+        """The documents asked for, cities first, in the project's order; raises DataError for one that cannot be."""
+        try:
+            return tuple(self._wanted())
+        except UsageError as error:
+            raise DataError(error.what, place=f"data/{FILE}", remedy=error.remedy) from error
 
     def _wanted(self) -> Iterator[Wanted]:
         default = self.project.style(build.STYLE)
@@ -88,8 +96,8 @@ class Planner:
                 yield Wanted(f"{self._comparison()}{suffix}", COMPARISON, request)
 
     def _cities(self) -> tuple[str, ...]:
-        known = self.material.facts.areas
-        found = [areas.find(name, known) for name in self.bundle.cities] or areas.in_brief(known.values())
+        known = self.material.facts
+        found = [build.with_brief(known, name) for name in self.bundle.cities] or areas.in_brief(known.areas.values())
         return tuple(dict.fromkeys(area.short_name for area in found))
 
     def _comparison(self) -> str:
@@ -113,7 +121,7 @@ class Planner:
             return self._made(wanted, self.day, (_CONTENT,), before)
         if old.setting != before.setting or self.force:
             return replace(old, why=(_SETTING if old.setting != before.setting else "要求重做",), again=True)
-        spoilt = sorted(path for path in before.files.values() if path not in self.intact)
+        spoilt = sorted(path for path in before.paths if path not in self.intact)
         lacking = [suffix for suffix in self.bundle.formats if suffix not in before.files]
         if before.state == "failed":
             return replace(old, why=("上次没有做成",), again=True)
@@ -129,7 +137,7 @@ class Planner:
         return Decision(wanted, "make", why, before, content, self._setting(made), issued.isoformat(), document=made)
 
     def _setting(self, made: build.Document) -> str:
-        own = {path.name: path.read_bytes() for path in sorted(made.folder.iterdir()) if path.is_file()}
+        own = digest_of_files(made.folder, (path for path in made.folder.rglob("*") if path.is_file()))
         screen = tuple(path.read_bytes() for path in made.screen)
         basis = self.basis
         return digest(made.house.css, own, screen, basis.code, basis.versions, basis.fonts)
@@ -146,10 +154,12 @@ class Planner:
             made.ledger,
             made.meta,
             made.folder.name,
+            tuple(path.relative_to(self.project.templates).as_posix() for path in made.screen),
             self.bundle.formats,
             styles,
             self.faces,
-            self.project.pictures,
+            self.pictures,
+            self.audited,
         )
 
     def anew(self, decision: Decision) -> Decision:

@@ -6,6 +6,7 @@ What a run tells goes out as events; whoever runs it shows them as progress and 
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
@@ -17,10 +18,9 @@ from reportgen.digest import digest
 from reportgen.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from concurrent.futures import Executor
     from datetime import date
-    from pathlib import Path
 
     from reportgen.bundle.events import Tell
     from reportgen.bundle.manifest import Basis, Manifest
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from reportgen.project import Project
 
 UNCHANGED: Final = "无变更"
+_CURRENT: Final = ("unchanged", "published")
+_STILL: Final = "无变更；上次编写的一版仍在等待核准：reportgen bundle approve"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +75,19 @@ def run(one: Run) -> Outcome:
     Raises LockError while another is at work, the errors of data and settings, OutputError where the target cannot be
     written; whatever is raised, the newest edition stays as it is.
     """
+    with _held(one):
+        return _run(one)
+
+
+@contextmanager
+def _held(one: Run) -> Iterator[None]:
+    """Hold the target while the block runs, leave no staged edition behind, tell failures to write for what they are."""
     with lock.locked(one.target.lock, wait_s=one.wishes.wait_s):
         try:
-            return _run(one)
+            yield
         except OSError as error:
             raise OutputError(
-                f"写不进去（{error.strerror or error}）", place=str(error.filename or one.target.root),
+                f"写不进去（{output.reason(error)}）", place=str(error.filename or one.target.root),
                 remedy="请检查磁盘空间与写入权限；最新一版没有动",
             ) from error  # fmt: skip
         finally:
@@ -89,21 +98,55 @@ def _run(one: Run) -> Outcome:
     for note in editions.clear(one.target):
         one.tell(Event("note", text=note))
     last = one.target.last()
-    damaged = editions.damage(one.target.editions / last.edition) if last else {}
+    damaged = _damaged(one, last)
     basis = inputs.basis(one.project)
     if not damaged and _settled(one, last, basis):
         return _unchanged(one, last)
+    waits = _waits(one, last, basis)
+    if not damaged and waits:
+        return waits
     from reportgen.bundle import making  # reads tables
 
-    outcome = making.edition(one, last, frozenset(damaged), basis)
-    if outcome.state == "unchanged" and not outcome.failures and not one.wishes.partial:
-        _note_checked(one, last, basis)
-    if outcome.state == "published":
-        if not outcome.failures and not one.wishes.partial:
+    outcome = making.edition(one, last, damaged, basis)
+    if outcome.state in _CURRENT and not one.wishes.partial:
+        if not outcome.failures:
             _note_checked(one, outcome.manifest, basis)
-        for name in editions.retain(one.target, one.bundle.keep):
-            one.tell(Event("note", text=f"删去旧版 {name}"))
+        _forget_waiting(one)
+    if outcome.state == "published":
+        _retain(one)
     return outcome
+
+
+def _damaged(one: Run, last: Manifest | None) -> frozenset[str]:
+    """The files of the newest edition that are not as its manifest says; what lies beside them is let lie."""
+    wrong = editions.damage(one.target.editions / last.edition) if last else {}
+    return frozenset(wrong) & frozenset(last.files if last else ())
+
+
+def _waits(one: Run, last: Manifest | None, basis: Basis) -> Outcome | None:
+    """What there is to say where an edition made on just this basis waits for approval already."""
+    folder = editions.waiting(one.target)
+    if folder is None or last is None or one.wishes.force or not one.bundle.approve:
+        return None
+    made = editions.read(folder)
+    failed = any(entry.state == "failed" for entry in made.documents)
+    if failed or made.basis != basis or made.before != last.edition or editions.damage(folder):
+        return None
+    one.tell(Event("end", text=_STILL))
+    return Outcome("still", _STILL, made, folder)
+
+
+def _forget_waiting(one: Run) -> None:
+    """Remove the edition that waits: the newest one is up to date without it."""
+    folder = editions.waiting(one.target)
+    if folder is not None:
+        editions.discard(one.target.waiting)
+        one.tell(Event("note", text=f"删去等待核准的 {folder.name}：数据后来又变了"))
+
+
+def _retain(one: Run) -> None:
+    for name in editions.retain(one.target, one.bundle.keep):
+        one.tell(Event("note", text=f"删去旧版 {name}"))
 
 
 def _unchanged(one: Run, last: Manifest | None) -> Outcome:
@@ -134,20 +177,24 @@ def _note_checked(one: Run, last: Manifest | None, basis: Basis) -> None:
         output.write(one.target.checked, data)
 
 
-def approve(target: Target) -> Path:
-    """Publish the edition that waits for approval and return its folder; raises UsageError where none waits.
+def approve(one: Run) -> Outcome:
+    """Publish the edition that waits for approval; raises UsageError where none waits.
 
     It is checked first: what was changed while it waited is not published.
     """
-    with lock.locked(target.lock):
-        folder = editions.waiting(target)
+    with _held(one):
+        folder = editions.waiting(one.target)
         if folder is None:
             raise UsageError(
-                "没有等待核准的版次", place=str(target.waiting), remedy="reportgen bundle 会说明何时要核准"
+                "没有等待核准的版次", place=str(one.target.waiting), remedy="reportgen bundle 会说明何时要核准"
             )
         wrong = editions.damage(folder)
         if wrong:
             raise OutputError(
                 f"等待期间文件被改动：{'、'.join(wrong)}", place=str(folder), remedy="请重新运行 reportgen bundle"
             )
-        return editions.publish(target, folder)
+        made = editions.read(folder)
+        published = editions.publish(one.target, folder)
+        _retain(one)
+        one.tell(Event("end", text=f"核准后已出版 {made.edition}"))
+    return Outcome("published", f"已出版 {made.edition}", made, published)

@@ -112,8 +112,12 @@ def _words(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(one, str) and one for one in value)
 
 
+def _names(value: Any) -> bool:
+    return _words(value) and len(set(value)) == len(value)
+
+
 def _some_of(choice: tuple[str, ...]) -> Callable[[Any], bool]:
-    return lambda value: _words(value) and set(value) <= set(choice) and len(set(value)) == len(value)
+    return lambda value: _names(value) and set(value) <= set(choice)
 
 
 def _zone(value: Any) -> bool:
@@ -144,7 +148,7 @@ _ASKED: Final[Mapping[str, Mapping[str, tuple[Callable[[Any], bool], str]]]] = {
         "cities": (lambda value: value == ALL or _words(value), f'请写 "{ALL}"，或列出城市，如 ["甲市", "乙市"]'),
         "documents": (_some_of(DOCUMENTS), f"请从 {'、'.join(DOCUMENTS)} 里选"),
         "formats": (_some_of(FORMATS), f"请从 {'、'.join(FORMATS)} 里选"),
-        "styles": (_words, '请列出样式，如 ["简报"]'),
+        "styles": (_names, '请列出样式，每套一次，如 ["简报"]'),
         "keep": (lambda value: type(value) is int and value >= 1, "请写 1 或更大的整数"),
         "target": (_text, '请写文件夹，如 "output"'),
         "on_failure": (lambda value: value in ON_FAILURE, f"请写 {' 或 '.join(ON_FAILURE)}"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import signal
 import tempfile
 import threading
@@ -15,7 +16,7 @@ import time
 import traceback
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from multiprocessing import parent_process
+from multiprocessing import parent_process, util
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -41,7 +42,7 @@ _SHOWN: Final = 5  # findings told of a document that did not pass
 class Parcel:
     """A document to be made: its name, its words and ledger, its style's folder and every style file, the formats.
 
-    `styles` are the files by their path below the templates; `faces` the prepared fonts and `pictures` the folder of
+    `styles` are the files by their path below the templates, `screen` the paths of those for screens; `faces` the prepared fonts and `pictures` the folder of
     kept drawings, both only where this machine has them; `audited` says whether the files are to be judged.
     """
 
@@ -51,6 +52,7 @@ class Parcel:
     ledger: Ledger
     meta: DocumentMeta
     style: str
+    screen: tuple[str, ...]
     formats: tuple[str, ...]
     styles: Mapping[str, bytes] = field(repr=False)
     faces: tuple[Path, ...] = ()
@@ -77,22 +79,35 @@ class Product:
 
 def style_files(templates: Path) -> dict[str, bytes]:
     """The files that style sheets are read from, by their path below the templates."""
-    found = [*(templates / "styles").rglob("*"), *templates.glob("*.css")]
+    found = {*(templates / "styles").rglob("*"), *templates.rglob("*.css")}
     return {path.relative_to(templates).as_posix(): path.read_bytes() for path in sorted(found) if path.is_file()}
 
 
 def prepare() -> None:
-    """Make a process ready for parcels: it leaves stopping to its parent, and ends when that is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Make a process ready for parcels: it leaves stopping to its parent, and ends when that is gone.
+
+    However it ends, but for being killed, the folder of its temporary files goes with it.
+    """
     logging.getLogger("reportgen").setLevel(logging.ERROR)  # what it has to say is in the product
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    own = Path(tempfile.mkdtemp(prefix="reportgen-"))
+    tempfile.tempdir = str(own)
+    _remove_at_end(own)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: _leave(own))
+    threading.Thread(target=_end_with_parent, args=(own,), daemon=True).start()
 
 
-def _end_with_parent() -> None:
+def _end_with_parent(own: Path) -> None:
     parent = parent_process()
     if parent is not None:
         parent.join()
-        os._exit(1)
+        _leave(own)
+
+
+def _leave(own: Path) -> None:
+    """End this process at once."""
+    shutil.rmtree(own, ignore_errors=True)
+    os._exit(1)
 
 
 def make(parcel: Parcel) -> Product:
@@ -132,7 +147,7 @@ def _document(parcel: Parcel) -> Document:
     folder = templates / "styles" / parcel.style
     custom = (templates / _CUSTOM,) if _CUSTOM in parcel.styles else ()
     house = House.load(folder, *custom)
-    screen = tuple(path for home in (templates, folder) if (path := home / "web.css").is_file())
+    screen = tuple(templates / path for path in parcel.screen)
     drawings = Drawings(house.chart, parcel.faces, parcel.pictures)
     return Document(parcel.brief, house, folder, parcel.rendered, parcel.ledger, drawings, parcel.meta, screen=screen)
 
@@ -150,9 +165,6 @@ def _unpacked(styles: tuple[tuple[str, bytes], ...]) -> Path:
 
 
 def _remove_at_end(folder: Path) -> None:
-    import shutil
-    from multiprocessing import util
-
     util.Finalize(None, shutil.rmtree, args=(folder,), kwargs={"ignore_errors": True}, exitpriority=1)
 
 

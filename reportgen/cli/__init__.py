@@ -6,10 +6,10 @@ never read, so the same data give the same bytes. A command joins the group when
 
 # fmt: off
 # isort: off
-from reportgen.cli import documents, data, finished, styles, bundle, changes, machine
+from reportgen.cli import documents, data, finished, styles, bundle, changes, schedule, machine
 # isort: on
 # fmt: on
 from reportgen.cli.app import app
 from reportgen.cli.running import main, run
 
-__all__ = ["app", "bundle", "changes", "data", "documents", "finished", "machine", "main", "run", "styles"]
+__all__ = ["app", "bundle", "changes", "data", "documents", "finished", "machine", "main", "run", "schedule", "styles"]

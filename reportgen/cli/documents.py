@@ -11,7 +11,6 @@ import typer
 from reportgen import terminal, usage
 from reportgen.cli.app import app
 from reportgen.cli.options import (
-    REVIEW,
     DebugOption,
     DocxOption,
     EditionOption,
@@ -31,6 +30,7 @@ from reportgen.cli.options import (
     listed,
 )
 from reportgen.cli.shown import shown
+from reportgen.output import REVIEW
 from reportgen.project import Project
 
 if TYPE_CHECKING:

@@ -10,14 +10,13 @@ import typer
 
 from reportgen import __version__
 from reportgen.errors import UsageError
+from reportgen.output import REVIEW
 
 if TYPE_CHECKING:
     from reportgen.build import ChartKind
     from reportgen.project import Project
 
 FORMS = ("text", "json")
-REVIEW = "审阅.docx"
-"""What the name of a copy for review ends in, and so what that format is called."""
 _SEPARATORS = str.maketrans("，、;；", ",,,,")
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reportgen.brief import Printed, Sentence
-from reportgen.outline.context import rich, speak
+from reportgen.outline.context import mentioned, named, rich, speak
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,12 +25,15 @@ def of_marks(context: Context, used: Used, *, appendix: bool) -> Mapping[str, Se
 def _derived(item: Printed) -> Sentence:
     """How a number of our own was reckoned; the formula leads to its row of the appendix."""
     when = Printed(item.period, item.ref, "period") if item.period else ""
-    return speak("footnote.derived", (), formula=Printed(item.formula, item.ref, "derived"), period=when)
+    said = speak("footnote.derived", (), formula=Printed(item.formula, item.ref, "derived"), period=when)
+    return replace(said, facts=(item.ref, *item.inputs))
 
 
 def _noted(context: Context, items: list[Observation], *, appendix: bool) -> Iterator[tuple[str, Sentence]]:
     """What is to be known of a figure, and where that of the others stands."""
     for item in items:
-        remark = rich(context, item.note, item.obs_id)
+        told = (item, *(context.facts.observations[name] for name in mentioned(item.note)))
+        name = named(f"{context.short(item.area_id)}{context.label(item.indicator_id)}", item.obs_id)
         more = appendix and len({other.note for other in items}) > 1
-        yield item.obs_id, speak("footnote.noted", (item,), remark=remark, more=more)
+        remark = rich(context, item.note, item.obs_id)
+        yield item.obs_id, speak("footnote.noted", told, name=name, remark=remark, more=more)

@@ -56,12 +56,10 @@ def systemd(setting: Setting) -> dict[str, str]:
             f"Environment={_systemd(f'{name}={value}')}" for name, value in setting.environment.items()
         ),
         "folder": str(setting.folder).replace("%", "%%"),
-        "command": " ".join(_systemd(word).replace("$", "$$") for word in setting.words),
+        "command": _command(setting.words),
         "calendar": "\n".join(f"OnCalendar={calendar(rule, setting.timetable.zone)}" for rule in rules),
     }
-    return {
-        name: _filled(name, setting, values) for name in ("reportgen-bundle.service", "reportgen-bundle.timer")
-    }
+    return {name: _filled(name, setting, values) for name in ("reportgen-bundle.service", "reportgen-bundle.timer")}
 
 
 def calendar(rule: Rule, zone: str) -> str:
@@ -74,6 +72,12 @@ def calendar(rule: Rule, zone: str) -> str:
 
 def _calendar(numbers: frozenset[int], every: frozenset[int] | None) -> str:
     return "*" if numbers == every else ",".join(f"{number:02d}" for number in sorted(numbers))
+
+
+def _command(words: tuple[str, ...]) -> str:
+    """A command as a unit file takes it; the program itself, unlike its words, may hold neither quotes nor dollars."""
+    before = ("/usr/bin/env",) if set(words[0]) & set("\"'\\$") else ()
+    return " ".join(_systemd(word).replace("$", "$$") for word in (*before, *words))
 
 
 def _systemd(word: str) -> str:
@@ -90,6 +94,7 @@ def crontab(setting: Setting) -> dict[str, str]:
         ).replace("%", "\\%"),
         "folder": shlex.quote(str(setting.folder)).replace("%", "\\%"),
         "command": shlex.join(setting.words).replace("%", "\\%"),
+        "logs": shlex.quote(str(setting.target)).replace("%", "\\%"),
         "log": shlex.quote(str(setting.target / "cron.log")).replace("%", "\\%"),
     }
     return {"reportgen.crontab": _filled("reportgen.crontab", setting, values)}
@@ -125,15 +130,22 @@ KINDS: Final[Mapping[str, Callable[[Setting], dict[str, str]]]] = {
 def _filled(name: str, setting: Setting, values: Mapping[str, str]) -> str:
     """A file's text with everything put in; a line that is empty for want of a value is left out."""
     common = {
-        "title": setting.title,
+        "title": " ".join(setting.title.split()),
         "expression": setting.timetable.expression,
         "zone": setting.timetable.zone,
         "target": str(setting.target),
+        "place": _place(setting),
         "version": setting.version,
         "jobs": str(setting.jobs),
     }
     kept = (line for line in _lines(name) if values.get(line.removeprefix("$"), " "))
     return Template("\n".join(kept) + "\n").substitute(common | dict(values))
+
+
+def _place(setting: Setting) -> str:
+    """The target from the project's folder, where it lies below it."""
+    below = setting.target.is_relative_to(setting.folder)
+    return (setting.target.relative_to(setting.folder) if below else setting.target).as_posix()
 
 
 def _lines(name: str) -> list[str]:

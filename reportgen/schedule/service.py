@@ -1,7 +1,7 @@
 """The scheduler in the foreground: runs the bundle at its times, one at a time, until it is told to stop.
 
-The main thread waits for orders and looks about every half minute; APScheduler's threads start the runs. The look is what
-makes a machine that slept catch up: a waiting thread does not count the time a machine sleeps, so it is woken.
+The main thread waits for orders and looks about every half minute; APScheduler's threads start the runs. The look is
+what makes a machine that slept catch up: a waiting thread does not count the time a machine sleeps, so it is woken.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ def owed(last: Health | None, timetable: Timetable, now: datetime) -> bool:
 
 @dataclass(slots=True)
 class _Service:
-    """A scheduler at work: the one thing here that changes while it lasts, under a lock since runs have their thread."""
+    """A scheduler at work: the one thing here that changes, under a lock since runs have a thread of their own."""
 
     post: Post
     orders: SimpleQueue[Order]
@@ -111,10 +111,12 @@ class _Service:
     scheduler: Any = field(init=False)
     process: Popen[bytes] | None = None
     stopping: bool = False
+    idle: threading.Event = field(default_factory=threading.Event)
     guard: Any = field(default_factory=threading.RLock)
 
     def start(self) -> None:
         """Begin: at once if a run is owed, else at the next time."""
+        self.idle.set()
         self.table = self.post.timetable()
         begin = self._clock()
         before = health.read(self.post.health)
@@ -169,18 +171,19 @@ class _Service:
         with self.guard:
             self.stopping = True
         self.scheduler.pause()
-        if self.process is not None:
+        if not self.idle.is_set():
             self._note("stop", f"等正在进行的编写结束，最多 {self.post.linger_s:.0f} 秒")
             self._linger(time.monotonic() + self.post.linger_s)
         if (process := self.process) is not None:
             child.stop(process, self.post.stop_s)
-        self.scheduler.shutdown(wait=True)
+        self.idle.wait()  # the scheduler, once shut down, holds what the run needs to tell of its end
         self._set(stopped=True)
-        self._beat()
+        self._beat()  # with the next time, so that the next start knows what it missed
+        self.scheduler.shutdown()
         self._note("stop", "已停止")
 
     def _linger(self, until: float) -> None:
-        while self.process is not None and time.monotonic() < until:
+        while not self.idle.is_set() and time.monotonic() < until:
             if _order(self.orders, until - time.monotonic()) == "stop":
                 return
 
@@ -192,13 +195,20 @@ class _Service:
         with self.guard:
             if self.stopping:
                 return
+            self.idle.clear()
             code = self._begun()
+        try:
+            self._follow_through(turn, code)
+        finally:
+            self.idle.set()
+            self.orders.put("ended")
+
+    def _follow_through(self, turn: Turn, code: int | None) -> None:
         self._record(turn)
         self._note("begin", "reportgen bundle")
         code = self._ended() if code is None else code
         self._record(replace(turn, end=self._clock(), exit_code=code))
         self._note("end", f"退出码 {code}，下次 {self._told_next()}", code)
-        self.orders.put("ended")
 
     def _begun(self) -> int | None:
         """Start the run's process; an exit code only where that is not possible."""

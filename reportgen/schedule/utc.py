@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from reportgen import cron
 from reportgen.cron import ALL_WEEK, DAYS, HOURS, MINUTES, MONTHS
@@ -38,8 +38,8 @@ def _offsets(zone: ZoneInfo, year: int) -> set[timedelta]:
 def lines(timetable: Timetable, year: int) -> tuple[str, ...]:
     """The cron lines in UTC that together mean a timetable, by the zone's standard time.
 
-    Raises UsageError where days of the month, or the days of some months, would become those before or after: cron has no
-    way to write that.
+    Raises UsageError where days of the month, or the days of some months, would become those before or after: cron has
+    no way to write that.
     """
     ahead = standard(timetable.zoneinfo, year) // timedelta(minutes=1)
     found = (line for rule in cron.parse(timetable.expression).rules for line in _lines(rule, ahead, timetable))

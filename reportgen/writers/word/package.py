@@ -138,7 +138,7 @@ def fill_properties(document: Any, meta: DocumentMeta) -> None:
 
 def _fill_details(document: Any, meta: DocumentMeta) -> None:
     """Put in the properties that have a name of our own: edition, vintage and whatever else the document is told by."""
-    names = {None: _DETAILS_NAMESPACE, "vt": _TYPES_NAMESPACE}
+    names: Any = {None: _DETAILS_NAMESPACE, "vt": _TYPES_NAMESPACE}  # the types of lxml know no default namespace
     root = etree.Element(f"{{{_DETAILS_NAMESPACE}}}Properties", nsmap=names)
     for number, (name, value) in enumerate(meta.details, 2):  # the numbers below 2 are Word's own
         said = {"fmtid": _DETAILS_FORMAT, "pid": str(number), "name": name}

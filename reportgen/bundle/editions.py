@@ -69,10 +69,12 @@ class Target:
         return self.root / ".bundle.json"
 
     def edition(self, name: str) -> Path:
-        """The folder of an edition by its name or `latest`; raises UsageError where there is none."""
+        """The folder of an edition by its name or `latest`; UsageError where there is none, DataError if damaged."""
         known = [one.edition for one in self.manifests()]
         found = self.newest() if name == LATEST else name
-        if not found or found not in known:
+        if _NAME.fullmatch(found) and (self.editions / found).is_dir():
+            read(self.editions / found)
+        elif not found or found not in known:
             choice = "、".join([*known, LATEST][-6:])
             raise UsageError(f"没有版次「{name}」", place=str(self.editions), remedy=f"可选：{choice}")
         return self.editions / found

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["begin", "note", "made", "kept", "failed", "end"]
 State = Literal["unchanged", "published", "waiting", "still", "held"]
+UNCHANGED: Final = "无变更"
 KINDS: Final = {"begin": "开始", "note": "说明", "made": "已编写", "kept": "未变", "failed": "未做成", "end": "结束"}
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from reportgen import build, changes, factlist, fonts, output
 from reportgen.bundle import crew, editions, history, index, manifest, workshop
-from reportgen.bundle.events import Event, Outcome
+from reportgen.bundle.events import UNCHANGED, Event, Outcome
 from reportgen.bundle.manifest import Entry, Manifest
 from reportgen.bundle.plan import Decision, Planner
 from reportgen.errors import OutputError
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from reportgen.bundle.workshop import Parcel, Product
 
 MODELS: Final = "models"
-UNCHANGED: Final = "无变更"
 GRAVE: Final = "A"  # the grade of changes that reach a headline
 _HELD: Final = "有文件没有做成，按设置不出版；最新一版没有动"
 _NOTHING: Final = "没有一份做成，不出版"
@@ -263,7 +262,9 @@ def _records(made: Manifest, models: Mapping[str, changes.Model]) -> dict[str, M
     A document that failed stands as it was before the data changed; one that was made has the data of today.
     """
     order = sorted(made.documents, key=lambda entry: ("failed", "kept", "made").index(entry.state))
-    return {name: record for entry in order if entry.name in models for name, record in models[entry.name].facts.items()}
+    return {
+        name: record for entry in order if entry.name in models for name, record in models[entry.name].facts.items()
+    }
 
 
 def _published(stage: _Stage, made: Manifest, failures: tuple[tuple[str, str], ...]) -> Outcome:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from reportgen import output
 from reportgen.bundle import editions, inputs, lock
 from reportgen.bundle.editions import Target
-from reportgen.bundle.events import Event, Outcome
+from reportgen.bundle.events import UNCHANGED, Event, Outcome
 from reportgen.digest import digest
 from reportgen.errors import OutputError, UsageError
 
@@ -27,9 +27,8 @@ if TYPE_CHECKING:
     from reportgen.bundle.settings import Bundle
     from reportgen.project import Project
 
-UNCHANGED: Final = "无变更"
 _CURRENT: Final = ("unchanged", "published")
-_STILL: Final = "无变更；上次编写的一版仍在等待核准：reportgen bundle approve"
+_STILL: Final = f"{UNCHANGED}；上次编写的一版仍在等待核准：reportgen bundle approve"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from reportgen.cli.options import (
     listed,
 )
 from reportgen.cli.shown import shown
-from reportgen.errors import ReportgenError, UsageError
+from reportgen.errors import UsageError
 from reportgen.project import Project
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def bundle(
 ) -> int:
     """Make and publish an edition, unless a command below is named."""
     if context.invoked_subcommand:
-        return 0
+        return _without_options(context)
     known_form(log_format)
     if jobs < 1:
         raise UsageError(f"「{jobs}」不是进程数", place="--jobs", remedy="请写 1 或更大的整数")
@@ -98,12 +98,17 @@ def verify(
 
 @bundle_app.command("approve", cls=usage.Command, help="出版等待核准的一版。")
 def approve(project: ProjectOption = None, debug: DebugOption = False, version: VersionOption = False) -> None:
-    """Publish the edition that waits."""
-    from reportgen.bundle import run
+    """Publish the edition that waits, and run the commands for success."""
+    from reportgen.bundle import commands, run
 
     found = Project.find(project)
-    folder = run.approve(run.target_of(found, _settings(found)))
-    typer.echo(f"已出版 {shown(folder)}")
+    asked = _settings(found)
+    target = run.target_of(found, asked)
+    tell = _telling(target.log, FORMS[0], lambda _: None)
+    one = run.Run(found, asked, target, _wishes(found, asked, None, 1, ()), tell)
+    outcome = run.approve(one)
+    commands.run(asked.commands, outcome, found.root, tell)
+    _report(outcome)
 
 
 @app.command(cls=usage.Command, help="说明一份文件为什么会重做：和最新一版相比，哪些文件、内容或程序变了。")
@@ -125,6 +130,18 @@ def why(
 # --- parts of the commands ------------------------------------------------------------------------------------------
 
 
+def _without_options(context: typer.Context) -> int:
+    """UsageError where options stand before the command they are meant for: they would be passed over."""
+    for name in context.params:
+        source = context.get_parameter_source(name)
+        if source and source.name == "COMMANDLINE":
+            option = f"--{name.replace('_', '-')}"
+            raise UsageError(
+                f"{option} 写在了 {context.invoked_subcommand} 之前", remedy=f"请写在 {context.invoked_subcommand} 之后"
+            )
+    return 0
+
+
 def _settings(found: Project) -> Bundle:
     from reportgen.bundle import settings
 
@@ -142,10 +159,10 @@ def _wishes(found: Project, asked: Bundle, named: date | None, jobs: int, only: 
 def _short_names(found: Project, names: tuple[str, ...]) -> tuple[str, ...]:
     if not names:
         return ()
-    from reportgen import areas, facts
+    from reportgen import build, facts
 
-    known = facts.load(found).areas
-    return tuple(areas.find(name, known).short_name for name in names)
+    known = facts.load(found)
+    return tuple(build.with_brief(known, name).short_name for name in names)
 
 
 def _run(found: Project, asked: Bundle, wishes: Wishes, tell: Tell = lambda _: None) -> Run:
@@ -176,6 +193,8 @@ def _compared(found: Project, asked: Bundle, wishes: Wishes) -> int:
 
 def _made(found: Project, asked: Bundle, wishes: Wishes, log_format: str) -> int:
     from reportgen.bundle import commands, run
+    from reportgen.bundle.events import Event
+    from reportgen.cli.running import told
 
     target = run.target_of(found, asked)
     with terminal.progress(asked.title) as show:
@@ -183,8 +202,10 @@ def _made(found: Project, asked: Bundle, wishes: Wishes, log_format: str) -> int
         try:
             with _stoppable():
                 outcome = run.run(_run(found, asked, wishes, tell))
-        except ReportgenError as error:
-            commands.run_after_fault(asked.commands, str(error), found.root, tell)
+        except Exception as error:
+            fault = told(error)[0]
+            _telling(target.log, log_format, lambda _: None)(Event("end", text=fault))
+            commands.run_after_fault(asked.commands, fault, found.root, tell)
             raise
         commands.run(asked.commands, outcome, found.root, tell)
     _report(outcome)
@@ -228,6 +249,8 @@ def _stoppable() -> Iterator[None]:
     """End the block cleanly when the program is told to stop: by SIGTERM as by SIGINT, with the usual exit code."""
 
     def stop(number: int, _frame: FrameType | None) -> None:
+        for further in before:
+            signal.signal(further, signal.SIG_IGN)  # nothing stops the clearing up
         typer.echo("已停止；最新一版没有动", err=True)
         raise SystemExit(_SIGNALS + number)
 

@@ -1,4 +1,4 @@
-"""A page in a real browser: measured at a given width, printed, or fetched from a server that notes every request."""
+"""A page in a real browser: measured, printed, walked by keyboard, judged by axe-core, its requests noted."""
 
 from __future__ import annotations
 
@@ -6,11 +6,20 @@ import html
 import http.server
 import json
 import re
+import shutil
 import subprocess
 import tempfile
 import threading
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Page
+
+AXE = Path(__file__).parents[1] / "build" / "axe" / "node_modules" / "axe-core" / "axe.min.js"
 
 _QUIET = (
     "--headless",
@@ -60,6 +69,27 @@ def measured(page: bytes, question: str, widths: tuple[int, ...]) -> dict[int, A
     told = re.search(r'(?s)<pre id="told">(.*?)</pre>', dom)
     assert told is not None
     return {int(width): answer for width, answer in json.loads(html.unescape(told[1])).items()}
+
+
+@contextmanager
+def visited(path: Path, width: int = 1280, *, script: bool = False) -> Iterator[Page]:
+    """Open a file in a window of a width, to be read and walked by keyboard; its own scripts run only if asked."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": width, "height": 900}, java_script_enabled=script)
+        page.goto(path.as_uri())
+        yield page
+        browser.close()
+
+
+def barriers(path: Path, width: int = 1280) -> list[str]:
+    """What axe-core finds in a file that keeps people from using it: rule and element, a line each."""
+    with visited(path, width, script=True) as page:
+        page.evaluate(AXE.read_text("utf-8"))
+        found = page.evaluate("axe.run()")["violations"]
+    return [f"{rule['id']}: {node['html'][:80]}" for rule in found for node in rule["nodes"]]
 
 
 def printed(page: bytes) -> bytes:

@@ -80,7 +80,7 @@ def run(one: Run) -> Outcome:
 
 @contextmanager
 def _held(one: Run) -> Iterator[None]:
-    """Hold the target while the block runs, leave no staged edition behind, tell failures to write for what they are."""
+    """Hold the target while the block runs, leave no staged edition behind; raises OutputError for an OSError."""
     with lock.locked(one.target.lock, wait_s=one.wishes.wait_s):
         try:
             yield

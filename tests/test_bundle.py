@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+from datetime import date
 from typing import TYPE_CHECKING
 
 import bundled
@@ -14,7 +15,9 @@ import tiny
 from bundled import FIRST, NEXT, OWN, PEER, Press
 
 from reportgen import cli
-from reportgen.bundle import manifest
+from reportgen.bundle import editions, manifest
+from reportgen.bundle.editions import Target
+from reportgen.bundle.manifest import Manifest
 from reportgen.project import SOURCES_VARIABLE
 
 if TYPE_CHECKING:
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
 SHARED = ("changes.html", "changes.json", "changes.pdf", "facts.csv", "facts.json", "index.html", "method.html")
 Screen = pytest.CaptureFixture[str]
 # a fact that only the peer's brief prints, and one that the first sentence of a brief rests on
-MINOR, MAIN = "bs.mech_share.1989", "yl.processed_value.1990m01-09"
+MINOR, MAIN = "bs.list_rank.1989", "yl.processed_value.1990m01-09"
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +45,21 @@ def press(published: Path, tmp_path: Path) -> Press:
     """A copy of the project with its first edition."""
     shutil.copytree(published, tmp_path / "press", symlinks=True)
     return Press(tmp_path / "press")
+
+
+@pytest.fixture(scope="module")
+def second(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Press:
+    """A copy with an edition more, after a fact that only the peer prints has gone."""
+    root = tmp_path_factory.mktemp("second") / "press"
+    shutil.copytree(published, root, symlinks=True)
+    press = Press(root)
+    press.target.log.unlink()
+    (press.target.editions / "notes").mkdir()
+    program = f"import json, os, sys; print(json.dumps([*sys.argv[1:], os.environ['REPORTGEN_STATE']]), file=open({str(root / 'told.json')!r}, 'w'))"
+    press.settings(keep=2, commands={"success": [[sys.executable, "-c", program, "mail"]]})
+    press.change(bundled.without(MINOR))
+    assert press.run("--log-format", "json", edition=NEXT) == 0
+    return press
 
 
 # --- an edition ---------------------------------------------------------------------------------------------------
@@ -101,23 +119,19 @@ def test_force_makes_all_and_publishes_nothing_that_is_the_same(press: Press, ca
     assert (capsys.readouterr().out, press.editions(), press.log.count("要求重做")) == ("无变更\n", [FIRST], 2)
 
 
-def test_a_brief_that_did_not_change_keeps_its_date(press: Press) -> None:
-    """A fact that only one brief prints goes: that one is made with the new date, the other stays as it is."""
-    before = press.file(f"{OWN}.html").read_bytes()
-    press.change(bundled.without(MINOR))
-    assert press.run(edition=NEXT) == 0
-    assert press.states() == {OWN: ("kept", FIRST), PEER: ("made", NEXT)}
-    assert press.file(f"{OWN}.html").read_bytes() == before
+def test_a_brief_that_did_not_change_keeps_its_date(second: Press, published: Path) -> None:
+    """A fact that only one brief prints has gone: that one has the new date, the other is as it was."""
+    assert second.states() == {OWN: ("kept", FIRST), PEER: ("made", NEXT)}
+    assert second.file(f"{OWN}.html").read_bytes() == Press(published).file(f"{OWN}.html").read_bytes()
 
 
-def test_a_comment_in_a_style_sheet_makes_no_edition(press: Press) -> None:
+def test_a_style_changed_without_effect_makes_no_edition(press: Press) -> None:
     """What is made anew and comes out the same keeps its date, and is not published again."""
     press.target.checked.unlink()
     shutil.copytree(tiny.ROOT / "templates", press.root / "copy")
     (press.root / "templates").unlink()
     (press.root / "copy").rename(press.root / "templates")
-    with (press.root / "templates" / "custom.css").open("a", encoding="utf-8") as file:
-        file.write("\n/* nothing */\n")
+    (press.root / "templates" / "styles" / "jianbao" / "unused.svg").write_text("…", "utf-8")
     assert (press.run(edition=NEXT), press.editions()) == (0, [FIRST])
 
 
@@ -137,7 +151,7 @@ def test_why_names_the_fact_that_has_a_brief_made_anew(press: Press, capsys: Scr
     assert (press.command("why", PEER), press.command("why", OWN)) == (0, 0)
     said = capsys.readouterr().out
     assert f"{PEER} 会重做：内容变了" in said
-    assert "66.0%" in said
+    assert "第8位" in said
     assert f"{OWN} 不必重做" in said
 
 
@@ -177,10 +191,22 @@ def test_damaged_pictures_are_drawn_again(press: Press) -> None:
 # --- editions -----------------------------------------------------------------------------------------------------
 
 
-def test_a_second_edition_of_a_day_gets_a_number(press: Press) -> None:
-    """And follows the first."""
-    press.change(bundled.without(MINOR))
-    assert (press.run(), press.editions(), press.last().before) == (0, [FIRST, f"{FIRST}.2"], FIRST)
+def test_what_lies_beside_the_editions_is_let_lie(second: Press) -> None:
+    """Folders of the user's own are not taken for what a killed run left."""
+    assert (second.target.editions / "notes").is_dir()
+
+
+def test_the_last_editions_are_kept(tmp_path: Path) -> None:
+    """As many as asked for, the newest always; a second one of a day has a number and comes after the first."""
+    target, day = Target(tmp_path), date.fromisoformat(FIRST)
+    for number in range(1, 4):
+        made = Manifest(editions.free_name(target, day), number, "")
+        editions.publish(target, editions.stage(target, made.edition, {manifest.NAME: made.to_json()}))
+    found = [one.edition for one in target.manifests()]
+    assert found == [FIRST, f"{FIRST}.2", f"{FIRST}.3"]
+    assert editions.retain(target, 2) == (FIRST,)
+    assert editions.retain(target, 0) == (f"{FIRST}.2",)
+    assert (target.newest(), len(target.manifests())) == (f"{FIRST}.3", 1)
 
 
 def test_an_edition_is_never_dated_before_the_last(press: Press) -> None:
@@ -188,13 +214,6 @@ def test_an_edition_is_never_dated_before_the_last(press: Press) -> None:
     press.change(bundled.without(MINOR))
     assert (press.run(edition="1990-12-31"), press.editions()) == (0, [FIRST, f"{FIRST}.2"])
     assert press.states()[PEER] == ("made", FIRST)
-
-
-def test_the_last_editions_are_kept(press: Press) -> None:
-    """As many as the project says; older ones are gone, the newest is whole."""
-    press.settings(keep=1)
-    press.change(bundled.without(MINOR))
-    assert (press.run(edition=NEXT), press.editions(), press.last().edition) == (0, [NEXT], NEXT)
 
 
 def test_verify_finds_what_is_changed_missing_and_added(press: Press, capsys: Screen) -> None:
@@ -206,15 +225,16 @@ def test_verify_finds_what_is_changed_missing_and_added(press: Press, capsys: Sc
     capsys.readouterr()
     assert press.command("bundle", "verify", FIRST) == 1
     said = capsys.readouterr().out
-    assert [line.rpartition("/")[2] for line in said.splitlines()[:3]] == [
+    assert {line.rpartition("/")[2] for line in said.splitlines()[:3]} == {
         f"{OWN}.html：内容与清单不符", "facts.csv：缺少", "note.txt：清单里没有",
-    ]  # fmt: skip
+    }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", [f"{OWN}.html", f"models/{PEER}.json", "facts.csv", "changes.pdf", "index.html"])
-def test_a_damaged_file_is_put_right_in_its_edition(press: Press, name: str) -> None:
-    """It is made anew as it was: no new edition appears."""
-    press.file(name).write_bytes(b"")
+@pytest.mark.parametrize("names", [[f"{OWN}.html", f"models/{PEER}.json"], SHARED])
+def test_damaged_files_are_put_right_in_their_edition(press: Press, names: list[str]) -> None:
+    """They are made anew as they were: no new edition appears."""
+    for name in names:
+        press.file(name).write_bytes(b"")
     assert (press.run(edition=NEXT), press.editions(), press.last().edition) == (0, [FIRST], FIRST)
 
 
@@ -227,25 +247,21 @@ def test_after_a_truncated_manifest_an_edition_is_made_again(press: Press) -> No
     assert f"{FIRST} 的清单读不出来" in press.log
 
 
-def test_what_lies_beside_the_editions_is_let_lie(press: Press) -> None:
-    """Folders of the user's own are not taken for what a killed run left."""
-    notes = press.target.editions / "notes"
-    notes.mkdir()
-    press.change(bundled.without(MINOR))
-    assert (press.run(edition=NEXT), notes.is_dir()) == (0, True)
-
-
 # --- approval and commands ----------------------------------------------------------------------------------------
 
 
-def test_grave_changes_wait_for_approval(press: Press, capsys: Screen) -> None:
-    """The newest edition stays until the waiting one is approved; a run meanwhile makes nothing again."""
+def test_grave_changes_wait_for_approval(press: Press) -> None:
+    """The newest edition stays until the waiting one, unchanged, is approved; a run meanwhile makes nothing again."""
     press.settings(approve=True)
     press.change(bundled.without(MAIN))
     assert (press.run(edition=NEXT), press.editions()) == (0, [FIRST])
     begun = press.log.count("开始")
     assert (press.run(edition=NEXT), press.log.count("开始")) == (0, begun)
-    capsys.readouterr()
+    waiting = press.target.waiting / NEXT / "facts.csv"
+    data = waiting.read_bytes()
+    waiting.write_text("…", "utf-8")
+    assert (press.command("bundle", "approve"), press.editions()) == (6, [FIRST])
+    waiting.write_bytes(data)
     assert (press.command("bundle", "approve"), press.editions()) == (0, [FIRST, NEXT])
     assert (press.last().edition, press.command("bundle", "approve")) == (NEXT, 2)
 
@@ -259,26 +275,10 @@ def test_a_waiting_edition_goes_when_the_change_is_taken_back(press: Press) -> N
     assert (press.run(edition=NEXT), press.command("bundle", "approve"), press.editions()) == (0, 2, [FIRST])
 
 
-def test_a_waiting_edition_that_was_changed_is_not_published(press: Press) -> None:
-    """Exit code 6."""
-    press.settings(approve=True)
-    press.change(bundled.without(MAIN))
-    assert press.run(edition=NEXT) == 0
-    (press.target.waiting / NEXT / "facts.csv").write_text("…", "utf-8")
-    assert (press.command("bundle", "approve"), press.editions()) == (6, [FIRST])
-
-
-def test_commands_after_a_run_get_the_path_of_the_manifest(press: Press) -> None:
-    """After an edition, and not after a run that found nothing to do."""
-    told = press.root / "told.json"
-    program = f"import json, os, sys; open({str(told)!r}, 'w').write(json.dumps([*sys.argv[1:], os.environ['REPORTGEN_STATE']]))"
-    press.settings(commands={"success": [[sys.executable, "-c", program, "mail"]]})
-    press.change(bundled.without(MINOR))
-    assert press.run(edition=NEXT) == 0
-    path = press.target.editions / NEXT / manifest.NAME
-    assert json.loads(told.read_text("utf-8")) == ["mail", str(path), "published"]
-    told.unlink()
-    assert (press.run(edition=NEXT), told.exists()) == (0, False)
+def test_commands_after_a_run_get_the_path_of_the_manifest(second: Press) -> None:
+    """After their own words; in their environment is what became of the run."""
+    path = second.target.editions / NEXT / manifest.NAME
+    assert json.loads((second.root / "told.json").read_text("utf-8")) == ["mail", str(path), "published"]
 
 
 def test_commands_for_failure_run_after_a_fault(press: Press) -> None:
@@ -295,15 +295,10 @@ def test_commands_for_failure_run_after_a_fault(press: Press) -> None:
 # --- what is told -------------------------------------------------------------------------------------------------
 
 
-def test_every_line_of_a_json_log_is_json(press: Press, capsys: Screen) -> None:
-    """On the screen as in the file, with an event for each document."""
-    press.target.log.unlink()
-    press.change(bundled.without(MINOR))
-    assert press.run("--log-format", "json", edition=NEXT) == 0
-    lines = capsys.readouterr().err.splitlines()
-    told = [(line["event"], line.get("document", "")) for line in map(json.loads, lines)]
-    assert told == [("begin", ""), ("kept", OWN), ("made", PEER), ("end", "")]
-    assert press.log.splitlines() == lines
+def test_every_line_of_a_json_log_is_json(second: Press) -> None:
+    """With an event for each document."""
+    told = [(line["event"], line.get("document", "")) for line in map(json.loads, second.log.splitlines())]
+    assert told == [("begin", ""), ("kept", OWN), ("made", PEER), ("end", ""), ("note", "")]
 
 
 def test_options_before_a_command_are_not_passed_over(press: Press, capsys: Screen) -> None:

@@ -176,7 +176,7 @@ class _Service:
             self._linger(time.monotonic() + self.post.linger_s)
         if (process := self.process) is not None:
             child.stop(process, self.post.stop_s)
-        pass
+        self.idle.wait()  # the scheduler, once shut down, holds what the run needs to tell of its end
         self._set(stopped=True)
         self._beat()  # with the next time, so that the next start knows what it missed
         self.scheduler.shutdown()

@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from reportgen.bundle.editions import Target
 from reportgen.project import SOURCES_VARIABLE, Project
 
 if TYPE_CHECKING:
+    from reportgen.build import Document
     from reportgen.bundle.manifest import Manifest
 
 FIRST, NEXT = "1991-05-01", "1991-05-08"
@@ -129,6 +130,11 @@ def laid(root: Path, *, linked: bool = True, **values: object) -> Press:
 def without(*obs_ids: str) -> tiny.Change:
     """The invented project without some of its observations."""
     return tiny.Change(lambda table, row: table != "observations" or row["obs_id"] not in obs_ids)
+
+
+def undrawn(document: Document) -> Document:
+    """The document with every figure still to be drawn: none is taken from the folder of kept ones."""
+    return replace(document, drawings=replace(document.drawings, folder=None))
 
 
 def sha256(data: bytes) -> str:

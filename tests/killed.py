@@ -70,7 +70,7 @@ def begun(press: Press, issuer: str) -> int:
         return child
     try:
         bundle = settings.load(press.root / "data" / settings.FILE)
-        wishes = Wishes(date.fromisoformat(NEXT), wait_s=WAIT_S)
+        wishes = Wishes(date.fromisoformat(NEXT), wait_s=WAIT_S, audited=False)
         run.run(Run(press.project, bundle, run.target_of(press.project, bundle), wishes, lambda _: None, forked))
         os._exit(0)
     except BaseException as error:  # noqa: BLE001 - whatever it is, the parent is told

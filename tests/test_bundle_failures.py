@@ -150,7 +150,7 @@ def test_a_second_run_waits_where_it_may(press: Press) -> None:
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
 def test_a_run_that_is_told_to_stop_ends_cleanly(press: Press, number: signal.Signals, code: int) -> None:
-    """With the exit code of the signal; no process, no staged edition, no temporary file is left, no edition appears."""
+    """With the exit code of the signal; no process, staged edition or temporary file is left, no edition appears."""
     scratch = press.root / "tmp"
     scratch.mkdir()
     press.target.log.unlink()
@@ -172,7 +172,7 @@ def test_no_process_outlives_a_run_that_is_killed(press: Press) -> None:
     press.target.log.unlink()
     press.change(bundled.without(MAIN))
     process = press.start("--jobs", "2", edition=NEXT)
-    until(lambda: press.target.log.exists() and len(press.alive()) > 2)  # noqa: PLR2004 - itself and the first two helpers
+    until(lambda: press.target.log.exists() and len(press.alive()) > 2)
     process.kill()
     process.communicate()
     until(lambda: not press.alive())
@@ -194,6 +194,7 @@ def test_killed_at_any_moment_the_newest_edition_is_whole(press: Press) -> None:
     After every one the newest edition is what its manifest says, and the last run, let alone, cleans up and publishes.
     The runs are forked from a process that has all loaded, so that the moments fall into the work.
     """
+    press.settings(cities=[PEER])
     script = bundled.__file__.replace("bundled.py", "killed.py")
     words = [sys.executable, script, str(press.root), str(KILLS)]
     done = subprocess.run(words, env=press.environment(), capture_output=True, text=True, check=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from documents import DOCUMENTS
@@ -82,6 +82,21 @@ def test_pandoc_reads_the_words_of_pictures(shown: Shown) -> None:
     """Each picture has the words of its figure; charts of Word's own, which pandoc leaves out, are tested elsewhere."""
     told = set(shown.source.alternatives().values())
     assert [words for words in shown.read.alternatives() if words not in told] == []
+
+
+# --- other ways to write the same document --------------------------------------------------------------------------
+
+OTHERWISE: dict[str, dict[str, Any]] = {"review": {"review": True}, "pictures": {"charts": "picture"}}
+
+
+@pytest.mark.parametrize("way", OTHERWISE)
+@pytest.mark.parametrize("name", NAMES)
+def test_copies_open_clean(name: str, way: str, made: Callable[[str], Made], tmp_path: Path) -> None:
+    """A copy for review and one with pictures for charts pass the same three."""
+    path = tmp_path / f"{way}.docx"
+    path.write_bytes(made(name).document.docx(**OTHERWISE[way]))
+    told = told_by_sdk(path) if sdk() else []
+    assert (list(lint(path.read_bytes())), told_by_audit(path), told) == ([], [], [])
 
 
 # --- Microsoft's validator as the audit uses it -------------------------------------------------------------------

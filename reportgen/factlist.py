@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 CSV, JSON = "facts.csv", "facts.json"
 _ID: Final = "id"
 _COLUMNS: Final = (
-    _ID, "area", "indicator", "scope", "period", "value", "value_high", "unit", "as_written", "status", "source", "line",
-    "line_hash", "verified",
+    _ID, "area", "indicator", "scope", "period", "value", "value_high", "unit", "as_written", "status", "source",
+    "line", "line_hash", "verified",
 )  # fmt: skip
 _WHAT: Final = "本文所印的每项数据：口径、期间、数值、单位与出处"
 

@@ -16,7 +16,6 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import bundled
 from bundled import NEXT, Press
 
 from reportgen.bundle import editions, preload, run, settings, workshop  # noqa: F401 - loaded before forking
@@ -36,7 +35,7 @@ def main() -> None:
     killed = sum(kill(press, f"{number}", moments.uniform(0, usual)) for number in range(1, kills + 1))
     number = press.last().number
     timed(press, "last")
-    print(number, killed)
+    sys.stdout.write(f"{number} {killed}\n")
 
 
 def kill(press: Press, issuer: str, after_s: float) -> bool:
@@ -74,7 +73,7 @@ def begun(press: Press, issuer: str) -> int:
         run.run(Run(press.project, bundle, run.target_of(press.project, bundle), wishes, lambda _: None, forked))
         os._exit(0)
     except BaseException as error:  # noqa: BLE001 - whatever it is, the parent is told
-        print(repr(error), file=sys.stderr, flush=True)
+        os.write(2, repr(error).encode())
         os._exit(1)
 
 

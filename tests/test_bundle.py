@@ -1,4 +1,4 @@
-"""Claims about the bundle: an edition appears whole, holds what its manifest says, and only what changed is made anew."""
+"""Claims about the bundle: an edition appears whole, is what its manifest says, and only what changed is made anew."""
 
 from __future__ import annotations
 
@@ -55,7 +55,8 @@ def second(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Press:
     press = Press(root)
     press.target.log.unlink()
     (press.target.editions / "notes").mkdir()
-    program = f"import json, os, sys; print(json.dumps([*sys.argv[1:], os.environ['REPORTGEN_STATE']]), file=open({str(root / 'told.json')!r}, 'w'))"
+    says = "json.dumps([*sys.argv[1:], os.environ['REPORTGEN_STATE']])"
+    program = f"import json, os, sys; print({says}, file=open({str(root / 'told.json')!r}, 'w'))"
     press.settings(keep=2, commands={"success": [[sys.executable, "-c", program, "mail"]]})
     press.change(bundled.without(MINOR))
     assert press.run("--log-format", "json", edition=NEXT) == 0
@@ -107,7 +108,8 @@ def test_another_style_stands_in_the_names_of_its_files(press: Press, tmp_path: 
 def test_nothing_to_do_is_found_without_reading_a_table(press: Press) -> None:
     """In a process of its own: no edition, exit code 0, and neither pandas nor what sets a page is loaded."""
     heavy = ("pandas", "weasyprint", "docx", "matplotlib", "jinja2")
-    code = f"import sys; from reportgen import cli; code = cli.run(sys.argv[1:]); print([m for m in {heavy} if m in sys.modules], code)"
+    found = f"[name for name in {heavy} if name in sys.modules]"
+    code = f"import sys; from reportgen import cli; code = cli.run(sys.argv[1:]); print({found}, code)"
     words = [sys.executable, "-c", code, "bundle", "--project", str(press.root), "--edition", NEXT]
     done = subprocess.run(words, env=press.environment(), capture_output=True, text=True, check=True)
     assert (done.stdout.splitlines(), press.editions()) == (["无变更", "[] 0"], [FIRST])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import bundled
@@ -13,6 +12,8 @@ from reportgen.bundle.settings import Bundle, Commands, Schedule
 from reportgen.errors import DataError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from reportgen.project import Project
 
 

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import bundled
-import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -17,6 +16,8 @@ from reportgen.project import SOURCES_VARIABLE, Project
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
 # what may be edited: a file of the project, a text in it, what may stand there instead
 EDITS = (
@@ -104,6 +105,6 @@ def test_an_edition_is_never_stale(tmp_path_factory: pytest.TempPathFactory, mon
     machine = type("Machine", (Changed,), {"folder": tmp_path_factory.mktemp("stale") / "press"})
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         machine,
-        settings=settings(max_examples=3, stateful_step_count=5, deadline=None, derandomize=True, database=None,
+        settings=settings(max_examples=2, stateful_step_count=4, deadline=None, derandomize=True, database=None,
                           suppress_health_check=list(HealthCheck)),
     )  # fmt: skip

@@ -1,0 +1,253 @@
+"""How fast an edition is made, as ratios: to a bare loop of the same charts and `write_pdf`, two processes to one.
+
+Also what a run with nothing to do costs, how many documents one changed fact has made anew, and how a worker's memory
+grows. Prints, never judges. Every run is a process of its own in a copy of the project that has nothing drawn yet.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import os
+import pickle
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from reportgen.project import Project
+
+if TYPE_CHECKING:
+    from reportgen.bundle.run import Run
+    from reportgen.bundle.workshop import Parcel
+
+ROOT = Path(__file__).parents[1]
+SELF = [sys.executable, __file__]
+WARM = 10  # briefs after which a worker's memory should stay
+DAYS = tuple(date.fromisoformat(day) for day in ("2000-01-03", "2000-01-10"))
+
+
+def main() -> None:
+    """Measure and print; with --child do one measured piece of work."""
+    parser = argparse.ArgumentParser(description="成套编写的快慢：以比值表示，只列不判")
+    parser.add_argument("--rounds", type=int, default=1, help="轮数，取中位数")
+    parser.add_argument("--briefs", type=int, default=100, help="量内存时做几份")
+    parser.add_argument("--child", choices=list(WORK), help=argparse.SUPPRESS)
+    parser.add_argument("folder", nargs="?", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("words", nargs="*", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.child:
+        print(json.dumps(WORK[options.child](options.folder, *options.words)))
+        return
+    with tempfile.TemporaryDirectory(prefix="reportgen-bench-") as folder:
+        _print_speed(Path(folder), options.rounds)
+        _print_idle(Path(folder))
+        _print_rebuilt(Path(folder))
+        _print_memory(Path(folder), options.briefs)
+
+
+# --- what is printed ----------------------------------------------------------------------------------------------
+
+
+def _print_speed(folder: Path, rounds: int) -> None:
+    found: dict[str, list[float]] = {}
+    _child("pack", _laid(folder / "pack"))  # once unmeasured too: compiled modules, file caches
+    for _ in range(rounds):
+        for name, words in SPEED.items():
+            home = folder / "pack" if name == "bare" else _laid(folder / name)
+            begun = perf_counter()
+            _child("bare" if name == "bare" else "run", home, *words)
+            found.setdefault(name, []).append(perf_counter() - begun)
+    middle = {name: statistics.median(seconds) for name, seconds in found.items()}
+    print(f"全部文件各一份 PDF，{rounds} 轮的中位数，含载入\n")
+    print(f"单纯的循环（同样的图，write_pdf） {middle['bare']:.1f} 秒")
+    print(f"1 个进程，不审读 {middle['one']:.1f} 秒：速度是循环的 {middle['bare'] / middle['one']:.2f}（目标 ≥ 0.8）")
+    print(
+        f"1 个进程，全部照做 {middle['all']:.1f} 秒：速度是循环的 {middle['bare'] / middle['all']:.2f}（目标 ≥ 0.65）"
+    )
+    print(
+        f"2 个进程，不审读 {middle['two']:.1f} 秒：速度是 1 个的 {middle['one'] / middle['two']:.2f} 倍（目标 ≥ 1.8）\n"
+    )
+
+
+def _print_idle(folder: Path) -> None:
+    """The second of two runs of a bundle against a cold brief, both through the command line."""
+    home = _laid(folder / "idle")
+    command = [sys.executable, "-m", "reportgen"]
+    bundle = [*command, "bundle", "--project", str(home)]
+    name = _child("cheapest", home)
+    _timed(bundle)
+    idle = statistics.median(_timed(bundle) for _ in range(3))
+    brief = statistics.median(_timed([*command, "city", name, "--pdf", "--project", str(home)]) for _ in range(3))
+    print(f"无事可做 {idle:.2f} 秒 ÷ 一份冷的简报 {brief:.2f} 秒 = {idle / brief:.2f}（目标 ≤ 0.25）\n")
+
+
+def _print_rebuilt(folder: Path) -> None:
+    made, changed = _child("rebuilt", _laid(folder / "rebuilt", formats='["html"]'))
+    print(
+        f"改一项数据：重做 {len(made)} 份，内容变了 {len(changed)} 份（目标：相同）{'' if made == changed else ' 不同'}\n"
+    )
+
+
+def _print_memory(folder: Path, briefs: int) -> None:
+    sizes = _child("memory", _laid(folder / "memory"), str(briefs))
+    grown = (sizes[-1] - sizes[WARM - 1]) / max(1, len(sizes) - WARM)
+    print(f"工作进程做 {briefs} 份：第 {WARM} 份之后每份多占 {grown:.2f} MB（目标 ≤ 0.4），最多 {max(sizes):.0f} MB")
+
+
+SPEED = {"bare": (), "one": ("1", ""), "two": ("2", ""), "all": ("1", "audited")}
+
+
+# --- measured work, each in a process of its own ------------------------------------------------------------------
+
+
+def _pack(home: Path) -> int:
+    """Put what a bare loop needs beside the project; the number of documents."""
+    parcels = _parcels(_run(home, DAYS[0]))
+    (home / "parcels").write_bytes(pickle.dumps(parcels))
+    return len(parcels)
+
+
+def _bare(home: Path) -> int:
+    """Draw the figures of every document and have WeasyPrint write its PDF, no more."""
+    import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
+
+    from reportgen import charts, fonts
+    from reportgen.bundle.workshop import _document
+    from reportgen.writers.fetch import GuardedFetcher
+
+    fonts.use_prepared(Project(home).fonts)
+    configuration, size = FontConfiguration(), 0
+    for parcel in pickle.loads((home / "parcels").read_bytes()):  # noqa: S301 - written by this program
+        made = _document(parcel)
+        drawn = {item.id: charts.draw(item, made.house.chart, parcel.faces).svg for item in made.brief.figures()}
+        base = made.folder.as_uri() + "/"
+        html = weasyprint.HTML(string=made.rendered.html, base_url=base, url_fetcher=GuardedFetcher(made.folder, drawn))
+        sheet = weasyprint.CSS(string=made.house.css, base_url=base, font_config=configuration)
+        size += len(html.write_pdf(stylesheets=[sheet], font_config=configuration))
+    return size
+
+
+def _made(home: Path, jobs: str, audited: str) -> str:
+    from reportgen.bundle import run
+
+    return run.run(_run(home, DAYS[0], jobs=int(jobs), audited=bool(audited))).words
+
+
+def _cheapest(home: Path) -> str:
+    """The city with the fewest facts: the hardest to beat."""
+    from reportgen import areas, facts
+
+    known = facts.load(Project(home))
+    rows = [row.area_id for row in known.observations.values()]
+    return min(areas.in_brief(known.areas.values()), key=lambda area: rows.count(area.area_id)).short_name
+
+
+def _rebuilt(home: Path) -> tuple[list[str], list[str]]:
+    """The documents made anew after a fact has gone, and those that are others without it, of whatever date."""
+    from reportgen.bundle import history, run, workshop
+
+    first = run.run(_run(home, DAYS[0]))
+    assert first.manifest and first.folder
+    models = history.models(first.folder, first.manifest)
+    before = {name: (first.folder / f"{name}.html").read_bytes() for name in models}
+    printed = [set(model.facts) for model in models.values()]
+    _drop(home / "data", sorted(set().union(*printed), key=lambda fact: sum(fact in one for one in printed)))
+    second = run.run(_run(home, DAYS[1]))
+    assert second.manifest
+    made = [entry.name for entry in second.manifest.documents if entry.state == "made"]
+    one = _run(home, DAYS[0])
+    again = {parcel.name: workshop.make(parcel).files["html"] for parcel in _parcels(one)}
+    return made, [name for name, data in before.items() if again[name] != data]
+
+
+def _drop(data: Path, facts: list[str]) -> None:
+    """Take out the first of the facts that nothing else in the tables names."""
+    others = "".join(path.read_text("utf-8-sig") for path in data.glob("*.csv") if path.name != "observations.csv")
+    path = data / "observations.csv"
+    text = path.read_text("utf-8-sig")
+    fact = next(fact for fact in facts if fact not in others and text.count(fact) == 1)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = [row for row in csv.reader(file) if row[0] != fact]
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+
+
+def _memory(home: Path, briefs: str) -> list[float]:
+    """The memory of a worker in MB after each of so many briefs."""
+    from reportgen.bundle import workshop
+
+    parcels, sizes = _parcels(_run(home, DAYS[0])), []
+    for number in range(int(briefs)):
+        product = workshop.make(parcels[number % len(parcels)])
+        if product.failure:
+            sys.exit(product.failure)
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+        sizes.append(pages * os.sysconf("SC_PAGE_SIZE") / 1e6)
+    return sizes
+
+
+WORK: dict[str, Any] = {"pack": _pack, "bare": _bare, "run": _made, "cheapest": _cheapest, "rebuilt": _rebuilt,
+                        "memory": _memory}  # fmt: skip
+
+
+# --- parts --------------------------------------------------------------------------------------------------------
+
+
+def _laid(home: Path, formats: str = '["pdf"]') -> Path:
+    """A copy of the project in a folder, with the prepared fonts and nothing else that was made before."""
+    shutil.rmtree(home, ignore_errors=True)
+    for name in ("data", "templates"):
+        shutil.copytree(ROOT / name, home / name)
+    (home / "data" / "bundle.toml").write_text(f"formats = {formats}\n", "utf-8")
+    (home / "output").mkdir()
+    if (ROOT / "output" / ".fonts").is_dir():
+        (home / "output" / ".fonts").symlink_to(ROOT / "output" / ".fonts")
+    return home
+
+
+def _run(home: Path, day: date, *, jobs: int = 1, audited: bool = False) -> Run:
+    from reportgen.bundle import run, settings
+
+    project = Project(home)
+    bundle = settings.load(home / "data" / settings.FILE)
+    wishes = run.Wishes(day, jobs, audited=audited)
+    return run.Run(project, bundle, run.target_of(project, bundle), wishes, lambda _: None)
+
+
+def _parcels(one: Run) -> list[Parcel]:
+    """The documents of a bundle, ready to be made."""
+    from reportgen.bundle import inputs, making, workshop
+
+    planner = making.plan_of(one, None, frozenset(), inputs.basis(one.project))
+    styles = workshop.style_files(one.project.templates)
+    return [planner.parcel(planner.decide(wanted), styles) for wanted in planner.wanted()]
+
+
+def _child(work: str, *words: Path | str) -> Any:
+    done = subprocess.run(
+        [*SELF, "--child", work, *map(str, words)], stdout=subprocess.PIPE, text=True, check=True, env=_environment()
+    )
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def _environment() -> dict[str, str]:
+    """Without source texts: a fact that goes is not missed by what is read from them."""
+    return os.environ | {"REPORTGEN_SOURCES": os.devnull}
+
+
+def _timed(command: list[str]) -> float:
+    begun = perf_counter()
+    subprocess.run(command, check=True, capture_output=True, env=_environment())
+    return perf_counter() - begun
+
+
+if __name__ == "__main__":
+    main()

@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 
 import pikepdf
 import pypdfium2
+from word_styles import effective
 
 from reportgen import contract, ledger, pdftext
 from reportgen.writers.word.text import docx_text, paragraph_text
@@ -198,7 +199,9 @@ def word_headings(docx: bytes) -> list[str]:
         styles = ET.fromstring(package.read("word/styles.xml"))  # noqa: S314 (our own output)
         body = ET.fromstring(package.read("word/document.xml"))  # noqa: S314 (our own output)
     listed = {
-        style.get(f"{W}styleId") for style in styles.iter(f"{W}style") if style.find(f".//{W}outlineLvl") is not None
+        style.get(f"{W}styleId")
+        for style in styles.iter(f"{W}style")
+        if "pPr/outlineLvl" in effective(styles, style.get(f"{W}styleId"))
     }
     paragraphs = ((item.find(f"{W}pPr/{W}pStyle"), item) for item in body.iter(f"{W}p"))
     return [

@@ -19,6 +19,7 @@ import pytest
 import tiny
 from finished import W, content, part, pdf_flow, squeezed, word_flow
 from reading import page, text_of
+from word_styles import effective
 
 from reportgen import cli, contract, pdftext, settings
 from reportgen.build import Request, document
@@ -389,8 +390,8 @@ def _style_of(table: Any) -> str:
 
 def test_a_picture_keeps_its_height_in_word(word: bytes) -> None:
     """The one style whose lines are as high as what is in them: exact lines would cut a chart."""
-    rules = {item.get(f"{W}styleId"): item.find(f"{W}pPr/{W}spacing") for item in xml(word, "styles.xml")}
-    found = {name: rules[name].get(f"{W}lineRule") for name in ("BodyText", "Caption", "Figure")}
+    styles = xml(word, "styles.xml")
+    found = {name: effective(styles, name)["pPr/spacing"]["lineRule"] for name in ("BodyText", "Caption", "Figure")}
     assert found == {"BodyText": "exact", "Caption": "exact", "Figure": "auto"}
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 WORD: Final = "word"
 _CAPTIONS: Final = frozenset({"Caption", "CaptionDetail"})
 _LANGUAGE: Final = "zh-CN"
+_TEXT: Final = 9  # the outline level of what is no heading (ECMA-376, 17.3.1.20)
 _CURRENT: Final = 15  # the mode of Word 2013 and all since
 
 
@@ -46,12 +47,20 @@ def _headings(document: Any, styles: Any) -> Iterator[Finding]:
 
 def _levels(styles: Any) -> dict[str, int]:
     """The level of each style that bears one, its own or of the style it is based on; the first level is 1."""
-    found = {}
-    for style in styles.iter(f"{W}style"):
-        level = style.find(f"{W}pPr/{W}outlineLvl")
-        if level is not None:
-            found[style.get(f"{W}styleId")] = int(level.get(f"{W}val")) + 1
-    return found
+    by_id = {style.get(f"{W}styleId"): style for style in styles.iter(f"{W}style")}
+    levels = {name: _level(by_id, name) for name in by_id}
+    return {name: level + 1 for name, level in levels.items() if level < _TEXT}
+
+
+def _level(by_id: dict[str, Any], name: str, depth: int = 0) -> int:
+    """The outline level of a style, from 0; that of the style it is based on where it says none, else that of text."""
+    style = by_id.get(name)
+    if style is None or depth > len(by_id):
+        return _TEXT
+    own, base = style.find(f"{W}pPr/{W}outlineLvl"), style.find(f"{W}basedOn")
+    if own is not None:
+        return int(own.get(f"{W}val", _TEXT))
+    return _TEXT if base is None else _level(by_id, base.get(f"{W}val", ""), depth + 1)
 
 
 def _styled(document: Any) -> Iterator[tuple[str, str]]:

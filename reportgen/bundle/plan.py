@@ -133,7 +133,8 @@ class Planner:
         """The decision to make a document with a date, with what it says and how it is set told by digests."""
         request = replace(wanted.request, edition=issued)
         made = build.compose(self.project, self.material, request, self.faces)
-        content = digest(made.rendered.html, made.ledger.to_json(), tuple(made.brief.figures()), made.meta)
+        drawn = tuple((item.id, item.chart) for item in made.brief.figures())  # their words are in the HTML
+        content = digest(made.rendered.html, made.ledger.to_json(), drawn, made.meta)
         return Decision(wanted, "make", why, before, content, self._setting(made), issued.isoformat(), document=made)
 
     def _setting(self, made: build.Document) -> str:

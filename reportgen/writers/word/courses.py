@@ -75,7 +75,8 @@ def path_plots(chart: PathChart, sheet: Sheet) -> tuple[Plot, ...]:
         return ()
     beside = Scale(chart.top, figures[1], code)
     first = _years(chart, sheet, (gutter, split), scale)
-    return (*first, *_parts(chart, sheet, (PANEL_GAP_MM, sheet.width - split), beside)) if first else ()
+    apart = _parts(chart, sheet, (PANEL_GAP_MM, sheet.width - split), beside)
+    return (*first, *apart) if first and apart else ()
 
 
 def _twice(chart: PathChart) -> bool:

@@ -94,6 +94,23 @@ def _prepared(project: Project) -> Iterator[tuple[Path, ...]]:
             os.environ[CONFIG_VARIABLE] = before
 
 
+_AT_FIRST = os.environ.get(CONFIG_VARIABLE)
+
+
+@pytest.fixture(autouse=True)
+def _fonts_as_at_first() -> Iterator[None]:
+    """Leave no setting of fonts behind: a command in this process puts prepared faces first, for itself alone."""
+    _restore_fonts()
+    yield
+    _restore_fonts()
+
+
+def _restore_fonts() -> None:
+    os.environ.pop(CONFIG_VARIABLE, None)
+    if _AT_FIRST is not None:
+        os.environ[CONFIG_VARIABLE] = _AT_FIRST
+
+
 @pytest.fixture
 def editable(project: Project, tmp_path: Path) -> Project:
     """Return a copy of the project that a test may damage; it has no source texts."""

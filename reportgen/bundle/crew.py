@@ -9,6 +9,8 @@ and another begins, for the executor's own `max_tasks_per_child` can wait for ev
 from __future__ import annotations
 
 import multiprocessing
+import os
+import tempfile
 from concurrent.futures import FIRST_COMPLETED, Executor, ProcessPoolExecutor, as_completed, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from reportgen.bundle.workshop import Parcel
 
 PARCELS_EACH: Final = 50
+_LONGEST_FOLDER: Final = 107 - len("/pymp-12345678/listener-12345678")
 _PRELOADED: Final = ["reportgen.bundle.preload"]
 _READY: Final = 2  # parcels that wait for a free worker
 _KILLED: Final = "工作进程被系统终止，重试一次仍是如此；多半是内存不足，请减少并行的进程数（--jobs）或腾出内存"
@@ -90,9 +93,18 @@ def _hired(crew: Executor) -> Iterator[Executor]:
     crew.shutdown(wait=True)
 
 
+def _method() -> str:
+    """How processes begin: forked from one that has all loaded, where its socket's path has room, else each by itself.
+
+    The path of a local socket is limited to 107 bytes (unix(7)), and it lies below the folder for temporary files.
+    """
+    forks = "forkserver" in multiprocessing.get_all_start_methods()
+    return "forkserver" if forks and len(os.fsencode(tempfile.gettempdir())) <= _LONGEST_FOLDER else "spawn"
+
+
 def processes(jobs: int) -> Executor:
     """An executor of so many processes, each forked from one that has the heavy libraries loaded."""
-    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    method = _method()
     context = multiprocessing.get_context(method)
     if method == "forkserver":
         context.set_forkserver_preload(_PRELOADED)

@@ -100,6 +100,7 @@ class _Kept:
     refusal: str = ""
 
     def to_bytes(self) -> bytes:
+        """The picture as it lies in the folder: the digest of the rest, the line of measures, the picture."""
         head = {"width_mm": self.width_mm, "height_mm": self.height_mm, "refusal": self.refusal}
         line = json.dumps(head, ensure_ascii=False, sort_keys=True).encode()
         return b"\n".join((_seal(line + self.data), line, self.data))

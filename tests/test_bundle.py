@@ -18,6 +18,7 @@ from reportgen import cli
 from reportgen.bundle import editions, manifest
 from reportgen.bundle.editions import Target
 from reportgen.bundle.manifest import Manifest
+from reportgen.errors import UsageError
 from reportgen.project import SOURCES_VARIABLE
 
 if TYPE_CHECKING:
@@ -209,6 +210,13 @@ def test_the_last_editions_are_kept(tmp_path: Path) -> None:
     assert editions.retain(target, 2) == (FIRST,)
     assert editions.retain(target, 0) == (f"{FIRST}.2",)
     assert (target.newest(), len(target.manifests())) == (f"{FIRST}.3", 1)
+
+
+@pytest.mark.parametrize("name", ["latest", "1999-01-01"])
+def test_before_the_first_edition_the_remedy_is_to_make_one(tmp_path: Path, name: str) -> None:
+    """No edition is proposed where there is none."""
+    with pytest.raises(UsageError, match=r"还没有出版过；请先运行 reportgen bundle"):
+        Target(tmp_path).edition(name)
 
 
 def test_an_edition_is_never_dated_before_the_last(press: Press) -> None:

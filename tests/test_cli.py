@@ -108,6 +108,7 @@ def test_without_a_command_the_help_is_shown(capsys: pytest.CaptureFixture[str])
         (["fonts", "biuld"], "reportgen fonts：没有命令「biuld」；可用的命令：build"),
         (["trace"], "reportgen trace：缺少参数「对象」；用 --help 查看用法"),
         (["city", "深圳", "--edition", "今天"], "--edition：「今天」不是日期；请写成 YYYY-MM-DD"),
+        (["bundle", "--log-format", "xml"], "--log-format：「xml」不是输出形式；请用 text 或 json"),
         (["check", "--format", "xml"], "--format：「xml」不是输出形式；请用 text 或 json"),
         (["trace", "no.such.id"], "数据中没有「no.such.id」；请给出编号、印出的数字、出处（如 S002:170）或成品文件"),
     ],

@@ -74,6 +74,8 @@ class Target:
         found = self.newest() if name == LATEST else name
         if _NAME.fullmatch(found) and (self.editions / found).is_dir():
             read(self.editions / found)
+        elif not known:
+            raise UsageError("还没有出版过", place=str(self.editions), remedy="请先运行 reportgen bundle")
         elif not found or found not in known:
             choice = "、".join([*known, LATEST][-6:])
             raise UsageError(f"没有版次「{name}」", place=str(self.editions), remedy=f"可选：{choice}")

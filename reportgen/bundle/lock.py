@@ -79,7 +79,7 @@ def _taken_elsewhere(file: RawIOBase) -> bool:
     import msvcrt
 
     try:
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined, unused-ignore]
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined, unused-ignore]  # on Windows alone
     except OSError:
         return False
     return True

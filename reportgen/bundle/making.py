@@ -16,6 +16,7 @@ from reportgen.errors import OutputError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from reportgen.bundle.events import Kind
     from reportgen.bundle.manifest import Basis, Held
     from reportgen.bundle.run import Run
     from reportgen.bundle.workshop import Parcel, Product
@@ -84,9 +85,8 @@ class _Stage:
             entry = replace(entry, files={}, model="", content="", setting="")
         self.entries[entry.name] = entry
 
-    def _tell(self, kind: str, name: str, text: str = "", seconds: float = 0.0, detail: str = "") -> None:
-        event = Event(kind, name, text, seconds, len(self.entries), self.total, detail)  # type: ignore[arg-type]
-        self.run.tell(event)
+    def _tell(self, kind: Kind, name: str, text: str = "", seconds: float = 0.0, detail: str = "") -> None:
+        self.run.tell(Event(kind, name, text, seconds, len(self.entries), self.total, detail))
 
 
 def of(decision: Decision) -> build.Document:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 from zoneinfo import ZoneInfo
 
@@ -205,6 +205,3 @@ def _line(text: str, table: str, key: str) -> int:
         ):
             return number
     return 1
-
-
-KEYS: Final = tuple(field.name for field in fields(Bundle))

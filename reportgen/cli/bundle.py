@@ -17,6 +17,7 @@ from reportgen.cli.options import (
     FORMS,
     DebugOption,
     EditionOption,
+    LogFormOption,
     ProjectOption,
     VersionOption,
     day,
@@ -52,7 +53,7 @@ def bundle(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只说会重做哪些、为什么，不编写")] = False,
     verify_cache: Annotated[bool, typer.Option("--verify-cache", help="全部重做，与最新一版逐份比对，不出版")] = False,
     wait: Annotated[float, typer.Option("--wait", metavar="秒", help="另一次编写正在进行时最多等多久")] = 0.0,
-    log_format: Annotated[str, typer.Option("--log-format", metavar="text|json", help="日志的形式")] = FORMS[0],
+    log_format: LogFormOption = FORMS[0],
     project: ProjectOption = None,
     debug: DebugOption = False,
     version: VersionOption = False,
@@ -60,7 +61,7 @@ def bundle(
     """Make and publish an edition, unless a command below is named."""
     if context.invoked_subcommand:
         return _without_options(context)
-    known_form(log_format)
+    known_form(log_format, "--log-format")
     if jobs < 1:
         raise UsageError(f"「{jobs}」不是进程数", place="--jobs", remedy="请写 1 或更大的整数")
     found = Project.find(project)

@@ -56,6 +56,7 @@ PaginateOption = Annotated[
     bool, typer.Option("--paginate", help="Word 目录的页码取自 LibreOffice 的排版，不由程序推算；要装 LibreOffice")
 ]
 OpenOption = Annotated[bool, typer.Option("--open", help="写好后打开")]
+LogFormOption = Annotated[str, typer.Option("--log-format", metavar="text|json", help="日志的形式")]
 FormOption = Annotated[str, typer.Option("--format", metavar="text|json", help="输出的形式")]
 
 
@@ -73,10 +74,10 @@ def texts_folder(named: Path | None, project: Project) -> Path:
     return named or project.seeds
 
 
-def known_form(name: str) -> None:
-    """UsageError for a form of output there is none of."""
+def known_form(name: str, option: str = "--format") -> None:
+    """UsageError for a form of output there is none of; `option` is the one that names it."""
     if name not in FORMS:
-        raise UsageError(f"「{name}」不是输出形式", place="--format", remedy=f"请用 {' 或 '.join(FORMS)}")
+        raise UsageError(f"「{name}」不是输出形式", place=option, remedy=f"请用 {' 或 '.join(FORMS)}")
 
 
 def chart_kind(name: str) -> ChartKind:

@@ -13,7 +13,7 @@ import typer
 
 from reportgen import __version__, output, usage
 from reportgen.cli.app import app
-from reportgen.cli.options import FORMS, DebugOption, ProjectOption, VersionOption, known_form
+from reportgen.cli.options import FORMS, DebugOption, LogFormOption, ProjectOption, VersionOption, known_form
 from reportgen.cli.shown import shown
 from reportgen.errors import UsageError
 from reportgen.project import SOURCES_VARIABLE, Project
@@ -47,7 +47,7 @@ def schedule_run(
         float, typer.Option("--linger", metavar="秒", help="要求停止时，正在进行的编写最多再做多久")
     ] = 20.0,
     health_file: HealthOption = None,
-    log_format: Annotated[str, typer.Option("--log-format", metavar="text|json", help="日志的形式")] = FORMS[0],
+    log_format: LogFormOption = FORMS[0],
     project: ProjectOption = None,
     debug: DebugOption = False,
     version: VersionOption = False,
@@ -55,7 +55,7 @@ def schedule_run(
     """Run the bundle at its times until told to stop."""
     from reportgen.schedule import child, service
 
-    known_form(log_format)
+    known_form(log_format, "--log-format")
     _some(jobs, "--jobs")
     found = Project.find(project)
     target = _target(found, _settings(found))

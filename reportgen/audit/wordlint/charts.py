@@ -68,7 +68,8 @@ def _one_series(place: str, item: Any) -> Iterator[Finding]:
         yield fault(place, " ≠ ".join(map(str, sorted(map(str, lengths)))), "类别与数值个数不同；请改成一致")
     for tag in ("dPt", "dLbl"):
         for number in (_value(point, "idx") for point in item.iter(f"{C}{tag}")):
-            if (whole(number) if whole(number) is not None else longest) >= longest:  # type: ignore[operator]
+            place_in_row = whole(number)
+            if place_in_row is None or place_in_row >= longest:
                 yield fault(place, f"{tag} {number}", "没有这个数据点；请核对 idx")
 
 

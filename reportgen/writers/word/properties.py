@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from reportgen.errors import StyleError
 from reportgen.fonts import CHINESE_NAMES
-from reportgen.style import SIDES, families, pt
+from reportgen.style import families, pt
 from reportgen.writers.word.xml import Element, twips, w
 
 Style = Mapping[str, str]
@@ -32,17 +32,6 @@ RAISED_EM = 0.25  # text lifted by this much of its size is a superscript, which
 OVERHANG_PT = 6.0  # how far text that CSS keeps on one line may reach over the edge of its cell
 TOLERANCE_PT = 2.0  # how much of a cell's padding other text may use before it breaks: fonts differ by reader
 BOLD = 600  # Word knows two weights; CSS weights from here on are its bold
-EFFECTIVE = frozenset(
-    {
-        *(f"{kind}-{side}" for kind in ("margin", "padding") for side in SIDES),
-        *(f"border-{side}-{part}" for side in SIDES for part in ("width", "style", "color")),
-        *("font-family", "font-size", "font-style", "font-weight", "line-height", "color", "background-color"),
-        *("text-align", "text-indent", "letter-spacing", "vertical-align", "list-style-type", "string-set"),
-        *("break-before", "break-after", "break-inside", "bookmark-level", "content", "grid-template-columns"),
-        *("column-gap", "row-gap", "orphans", "widows", "width", "white-space"),
-    }
-)
-"""Longhands that this writer turns into something of Word's."""
 _LINES = {"solid": "single", "dashed": "dashed", "dotted": "dotted", "double": "double"}
 _ALIGNMENTS = {"justify": "both", "right": "right", "end": "right", "center": "center"}
 

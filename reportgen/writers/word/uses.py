@@ -33,7 +33,6 @@ def _each(*names: str, sides: tuple[str, ...] = SIDES) -> frozenset[str]:
 LETTERS = frozenset({"font-family", "font-size", "font-style", "font-weight", "color", "letter-spacing"})
 LINES = frozenset({"line-height", "text-align", "text-indent", "break-after", "break-inside"})
 BORDERS = _each("border-width", "border-style", "border-color")
-INDENTS = _each("margin", "padding", "border-width", "border-style", sides=("left", "right"))
 ROOM = _each("margin", "padding", "border-width", "border-style")
 FRAME = BORDERS | _each("padding") | _each("margin", sides=("left", "right")) | {"background-color", "break-inside"}
 ABOVE, BELOW = _each("margin", "padding", sides=("top",)), _each("margin", "padding", sides=("bottom",))

@@ -114,7 +114,7 @@ def approve(project: ProjectOption = None, debug: DebugOption = False, version: 
 
 @app.command(cls=usage.Command, help="说明一份文件为什么会重做：和最新一版相比，哪些文件、内容或程序变了。")
 def why(
-    name: Annotated[str, typer.Argument(metavar="文件", help="城市，或文件的名称（如 深圳.公文、六市比较）")],
+    name: Annotated[str, typer.Argument(metavar="文件", help="城市，或成套简报里一份文件的名称")],
     project: ProjectOption = None,
     debug: DebugOption = False,
     version: VersionOption = False,

@@ -231,7 +231,7 @@ class Printing:
         return Markup('{}<sup class="c">{}</sup>').format(JOINER, body) if body else Markup("")
 
     def listed(self, items: Sequence[object], between: str) -> Markup:
-        """Items printed one after the other with a sign between them: 北京、上海."""
+        """Items printed one after the other with a sign between them: 甲、乙."""
         return escape(between).join(escape(self.show(item)) for item in items)
 
     def in_order(self, sources: Sequence[str]) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
 
 from reportgen import contract
 from reportgen.writers.pages import KEY
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from reportgen.writers.pages import Block, Flow, Sheet
 
 MOST = contract.UNLISTED
+_PAGEFUL = 800  # characters that a page holds at most, tables and figures among them
 PAGE_OF = "data-page"
 _APPENDIX = "app"
 _HERE = "contents"
@@ -38,6 +40,14 @@ def wanted(root: Any, sheets: Sequence[Sheet]) -> bool:
     return _found(root) is not None and _before_appendix(root, sheets) > MOST
 
 
+def likely(root: Any) -> bool:
+    """Whether a document has a contents list, and so much text before its appendix that it will probably show it."""
+    if _found(root) is None:
+        return False
+    main = root.find("body/main")
+    return sum(len("".join(child.itertext())) for child in main if child.get("id") != _APPENDIX) > _PAGEFUL * MOST
+
+
 def _found(root: Any) -> Any | None:
     return next((element for element in root.iter() if contract.CONTENTS in contract.classes(element)), None)
 
@@ -47,6 +57,24 @@ def _before_appendix(root: Any, sheets: Sequence[Sheet]) -> int:
     appendix = next((element for element in root.iter("section") if element.get("id") == _APPENDIX), None)
     keys = set() if appendix is None else {int(item.get(KEY)) for item in appendix.iter() if item.get(KEY)}
     return next((number for number, sheet in enumerate(sheets) if keys.intersection(sheet.keys)), len(sheets))
+
+
+def appendix_aside(root: Any) -> Any | None:
+    """A copy of the tree whose appendix is its heading alone; None where none ends the document.
+
+    An empty paragraph has every anchor of the appendix, so that what leads there still leads to its first page.
+    """
+    tree = copy.deepcopy(root)
+    last = next((child for child in reversed(tree.find("body/main")) if child.get("class") != "foot"), None)
+    if last is None or last.get("id") != _APPENDIX:
+        return None
+    heading, *others = list(last)
+    anchors = [element.get("id") for other in others for element in other.iter() if element.get("id")]
+    last[:] = [heading]
+    paragraph = ET.SubElement(last, "p")
+    for name in anchors:
+        ET.SubElement(paragraph, "span", {"id": name})
+    return tree
 
 
 def front(root: Any) -> Any:

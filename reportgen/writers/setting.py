@@ -22,6 +22,7 @@ LAYOUTS = 3
 Set = tuple[Any, "Arrangement"]
 _TORN = 40.0
 _SHORTER, _TRIES = 0.98, 3
+_ROUNDING = 1.0  # what measures that differ a little may make of a page's cost
 _FAIR = 6.0  # a quarter of one page: to lay out once more would cost more time than it gains
 _LOG = logging.getLogger("reportgen")
 
@@ -44,6 +45,13 @@ class Arrangement:
         return sum(map(_cost, self.sheets, (*self.sheets[1:], None), (None, *self.sheets[:-1])))
 
     @property
+    def as_planned(self) -> bool:
+        """Whether the pages planned for came out no worse than was reckoned: more layouts would tell nothing new."""
+        around = zip(self.sheets, (*self.sheets[1:], None), (None, *self.sheets[:-1]), strict=True)
+        found = sum(_cost(*three) for three in around if three[0].flow < len(self.plans))
+        return found <= sum(plan.cost for plan in self.plans) + _ROUNDING
+
+    @property
     def moved(self) -> bool:
         """Whether an object stands elsewhere among the prose than in the source."""
         return any(plan.moved for plan in self.plans)
@@ -64,16 +72,30 @@ def _cost(sheet: Sheet, following: Sheet | None, before: Sheet | None) -> float:
 def well_set(root: Any, lay_out: Callable[[Any], Any]) -> tuple[Any, Arrangement]:
     """The laid-out document and how it was set; `lay_out` lays out a tree, and `root` is marked in passing."""
     arranged.prepare(root)
-    plain = contents.without(root)
-    document = lay_out(plain)
-    best = document, Arrangement(pages.sheets(document))
-    listed = _listed(root, best, lay_out)
-    if listed:
-        best = listed
-    elif not best[1].fair:
-        best = _mended(plain, pages.flows(document), lay_out, best)
+    best = _long(root, lay_out) if contents.likely(root) else None
+    if best is None:
+        plain = contents.without(root)
+        document = lay_out(plain)
+        first = document, Arrangement(pages.sheets(document))
+        best = _listed(root, first, lay_out) or _mended(plain, pages.flows(document), lay_out, first)
     _note(best[1])
     return best
+
+
+def _long(root: Any, lay_out: Callable[[Any], Any]) -> Set | None:
+    """A document that shows its contents list, planned from a layout without its appendix: half the work.
+
+    None where its pages do not call for the list after all, or the appendix does not begin a page of its own.
+    """
+    shorter = contents.appendix_aside(root)
+    if shorter is None:
+        return None
+    document = lay_out(shorter)
+    *flows, appendix = pages.flows(document)
+    if len(appendix.blocks) > 1 or len(document.pages) <= contents.MOST + 2:  # one may be the list's, one is the stub's
+        return None
+    best = _mended(root, tuple(flows), lay_out)
+    return best[0], replace(best[1], listed=True)
 
 
 def _listed(root: Any, first: Set, lay_out: Callable[[Any], Any]) -> Set | None:
@@ -86,7 +108,12 @@ def _listed(root: Any, first: Set, lay_out: Callable[[Any], Any]) -> Set | None:
 
 
 def _mended(root: Any, flows: tuple[Flow, ...], lay_out: Callable[[Any], Any], best: Set | None = None) -> Set:
-    """The best of a document as laid out, if it was, and its layouts after plans."""
+    """The best of a document as laid out, if it was, and its layouts after plans.
+
+    Another is tried only while one came out worse than it was reckoned, or has pages that no plan was made for.
+    """
+    if best and best[1].fair:
+        return best
     plans: tuple[Plan, ...] = ()
     for layouts in range(2, LAYOUTS + 1):
         before, plans = plans, tuple(map(paging.planned, flows))
@@ -100,15 +127,21 @@ def _mended(root: Any, flows: tuple[Flow, ...], lay_out: Callable[[Any], Any], b
         document = lay_out(arranged.arranged(root, flows, plans))
         found = document, Arrangement(pages.sheets(document), plans, layouts)
         best = min(best or found, found, key=lambda pair: round(pair[1].cost, 1))
-        if found[1].fair:
+        again = pages.flows(document)
+        if found[1].fair or (found[1].as_planned and not any(map(_mendable, again[len(flows) :]))):
             break
-        flows = tuple(_measured(flows, pages.flows(document)))
+        flows = (*_measured(flows, again), *again[len(flows) :])
     assert best is not None, "a document is laid out at least once"
-    if best[1].cost >= _TORN and best[1].plans:  # no plan would do: perhaps the style's own breaks do
-        document = lay_out(root)
+    if best[1].cost >= _TORN and best[1].plans and not best[1].as_planned:
+        document = lay_out(root)  # no plan would do: perhaps the style's own breaks do
         found = document, Arrangement(pages.sheets(document), (), LAYOUTS)
         best = min(best, found, key=lambda pair: round(pair[1].cost, 1))
     return best
+
+
+def _mendable(flow: Flow) -> bool:
+    """Whether a flow for which nothing was planned would be set otherwise."""
+    return paging.planned(flow).changes
 
 
 def _idle(plans: tuple[Plan, ...], before: tuple[Plan, ...]) -> bool:

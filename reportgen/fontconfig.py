@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reportgen import remedies
 from reportgen.errors import EnvironmentFault
 
 if TYPE_CHECKING:
@@ -133,11 +134,7 @@ def _library() -> c.CDLL:
             return _declared(c.CDLL(name))
         except OSError:
             continue
-    raise EnvironmentFault(
-        "找不到 fontconfig 程序库",
-        place="字体",
-        remedy="请安装 Pango 与 fontconfig（Debian：apt-get install libpango-1.0-0 libpangoft2-1.0-0）",
-    )
+    raise EnvironmentFault("找不到 fontconfig 程序库", place="字体", remedy=remedies.remedy("pango"))
 
 
 def _declared(library: c.CDLL) -> c.CDLL:

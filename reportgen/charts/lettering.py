@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from matplotlib import rc_context
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font
 
+from reportgen import fontconfig
 from reportgen.errors import EnvironmentFault
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ def first_installed(families: tuple[str, ...], font_files: tuple[Path, ...] = ()
     """Return the first of the families that can be drawn with, as in a CSS stack; the first of all if none can."""
     for path in font_files:
         _register(path)
+    for family in families:
+        _introduce(family)
     return next((family for family in families if _is_installed(family)), families[0])
 
 
@@ -55,6 +58,7 @@ def face(family: str, font_files: tuple[Path, ...] = ()) -> Face:
     """Return the face of that family, searched first in `font_files`; raises EnvironmentFault when there is none."""
     for path in font_files:
         _register(path)
+    _introduce(family)
     for weight in (REGULAR, BOLD):
         try:
             findfont(FontProperties(family=[family], weight=weight), fallback_to_default=False)
@@ -115,6 +119,18 @@ def complete(family: str, words: str = "") -> Iterator[None]:
             raise EnvironmentFault(
                 f"字体「{family}」缺字「{sign}」", place=f"图中「{words}」", remedy="请改用收录此字的字体，或换一个字"
             ) from None
+
+
+def _introduce(family: str) -> None:
+    """Make a family known that fontconfig knows and matplotlib does not: it asks the program fc-list, if there is one.
+
+    Asking it for what it does not know would have it read all fonts again.
+    """
+    if any(entry.name == family for entry in fontManager.ttflist):
+        return
+    with suppress(EnvironmentFault):  # no fontconfig: matplotlib has its own ways
+        for path in sorted({found.path for found in fontconfig.faces(family)}):
+            _register(path)
 
 
 @cache

@@ -12,7 +12,7 @@ from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING, Final
 
-from reportgen import cron
+from reportgen import cron, remedies
 from reportgen.schedule import utc
 
 if TYPE_CHECKING:
@@ -115,6 +115,7 @@ def github(setting: Setting) -> dict[str, str]:
         "crons": "\n".join(f'    - cron: "{line}"' for line in utc.lines(setting.timetable, setting.year)),
         "ahead": f"{ahead.total_seconds() / 3600:+g}",
         "saving": saving,
+        "packages": " ".join(remedies.packages("brief", "debian")),
     }
     return {"reportgen-bundle.yml": _filled("reportgen-bundle.yml", setting, values)}
 

@@ -2,12 +2,13 @@
 
 `prepare` cuts the system's Chinese faces down to the characters in use (about a second for four faces), so that
 laying out and embedding them costs half, and lets adjacent punctuation stand solid (`tight`); `use_prepared` puts them
-before the system's fonts, which stay as fallback (docs/design.md). Nothing depends on it: without prepared faces
+before the system's fonts, which stay as fallback (docs/design/pdf.md). Nothing depends on it: without prepared faces
 everything works, only slower and with looser punctuation.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -22,7 +23,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from reportgen import fontconfig
+from reportgen import fontconfig, remedies
 from reportgen.errors import EnvironmentFault
 from reportgen.fontconfig import CONFIG_VARIABLE, Face
 
@@ -46,8 +47,8 @@ CHINESE_NAMES: Mapping[str, str] = MappingProxyType(
 )
 """Chinese fonts of Windows by their Latin name: two names of one font."""
 GENERIC = frozenset({"serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui", "math"})
-_REMEDY = "请安装思源（Noto CJK）字体：apt-get install fonts-noto-cjk"
 _SAMPLE = "汉字体电子商务，。“”"
+_BOLD = 600  # CSS weights from here on are bold
 _WEIGHTS = frozenset({400, 500, 700})
 _FEATURES = ("kern", "liga", "locl", "ccmp", "mark", "mkmk", "halt", "palt", "calt", "chws", "tnum", "lnum")
 _UNUSED_TABLES = ("vmtx", "vhea", "VORG", "BASE")
@@ -90,6 +91,15 @@ def chosen(stacks: Mapping[str, Sequence[str]]) -> dict[str, str]:
     return {role: _first(role, stack) for role, stack in stacks.items()}
 
 
+def demand_installed(stacks: Iterable[tuple[str, Sequence[str]]]) -> None:
+    """Raise EnvironmentFault for a stack, given with its place, none of whose families is installed."""
+    for place, stack in stacks:
+        named = [family for family in stack if family not in GENERIC]
+        if named and not fontconfig.installed(named):
+            remedy = "请安装这种字体，或改用 var(--serif) 这样的角色"
+            raise EnvironmentFault(f"没有字体「{'、'.join(named)}」", place=place, remedy=remedy)
+
+
 def substituted(stacks: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, str]]:
     """Return the roles whose first family is not installed, each with the family wanted and the one that stands in.
 
@@ -98,6 +108,11 @@ def substituted(stacks: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, str
     wanted = {role: next(iter(stack), "") for role, stack in stacks.items()}
     used = chosen(stacks)
     return {role: (wanted[role], used[role]) for role in stacks if _in_chinese(used[role]) != _in_chinese(wanted[role])}
+
+
+def has_bold(family: str) -> bool:
+    """Whether a family has a bold face of its own; where it has none, bold text is set in its regular face."""
+    return any(face.weight >= _BOLD or face.variable for face in fontconfig.faces(family))
 
 
 def _in_chinese(family: str) -> str:
@@ -109,7 +124,9 @@ def _first(role: str, stack: Sequence[str]) -> str:
     for family in fontconfig.installed(named):
         if not fontconfig.undrawn(_SAMPLE, (family,)):
             return family
-    raise EnvironmentFault(f"没有可用的中文字体（{'、'.join(named)}）", place=f"字体 {role}", remedy=_REMEDY)
+    raise EnvironmentFault(
+        f"没有可用的中文字体（{'、'.join(named)}）", place=f"字体 {role}", remedy=remedies.remedy("fonts")
+    )
 
 
 # --- the characters to prepare ------------------------------------------------------------------------------------
@@ -152,6 +169,8 @@ def prepare(folder: Path, characters: Iterable[str], families: Sequence[str] = P
 
     Raises EnvironmentFault where none of the families is installed.
     """
+    if folder.exists() and not folder.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, "", str(folder))
     wanted = basic_characters() | frozenset(characters)
     with _system_fonts():
         sources, system = _sources(families), fontconfig.config_file()
@@ -190,6 +209,22 @@ def use_prepared(folder: Path) -> Prepared | None:
     return found
 
 
+@contextmanager
+def in_use(folder: Path) -> Iterator[tuple[Path, ...]]:
+    """The prepared faces, put before the system's fonts inside the block only: the environment is left as it was found.
+
+    For a program that is not ours; the setting is the whole process's, so one thread at a time.
+    """
+    before = os.environ.get(CONFIG_VARIABLE)
+    try:
+        found = use_prepared(folder)
+        yield found.faces if found else ()
+    finally:
+        os.environ.pop(CONFIG_VARIABLE, None)
+        if before is not None:
+            os.environ[CONFIG_VARIABLE] = before
+
+
 @dataclass(frozen=True, slots=True)
 class _Cut:
     """What is to be cut from what."""
@@ -222,7 +257,9 @@ def _sources(families: Sequence[str]) -> tuple[Face, ...]:
         if face.weight in _WEIGHTS and not face.variable
     )
     if not found:
-        raise EnvironmentFault(f"没有可用的中文字体（{'、'.join(families)}）", place="字体", remedy=_REMEDY)
+        raise EnvironmentFault(
+            f"没有可用的中文字体（{'、'.join(families)}）", place="字体", remedy=remedies.remedy("fonts")
+        )
     return found
 
 

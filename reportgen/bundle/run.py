@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from reportgen import output
+from reportgen import faces, output
 from reportgen.bundle import editions, inputs, lock
 from reportgen.bundle.editions import Target
 from reportgen.bundle.events import UNCHANGED, Event, Outcome
@@ -98,6 +98,7 @@ def _run(one: Run) -> Outcome:
         one.tell(Event("note", text=note))
     last = one.target.last()
     damaged = _damaged(one, last)
+    faces.ensure(one.project)  # before the basis is told, which they are part of
     basis = inputs.basis(one.project)
     if not damaged and _settled(one, last, basis):
         return _unchanged(one, last)

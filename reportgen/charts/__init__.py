@@ -5,6 +5,7 @@ matplotlib is loaded by the first call that draws, not by importing this package
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from reportgen.style import ChartStyle
 
 __all__ = ["Picture", "boxes", "draw", "labels", "rasterise"]
+
+# matplotlib remarks in English on its own folders, such as where a user has no home; what matters here is raised
+if logging.getLogger("matplotlib").level == logging.NOTSET:
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
 
 
 @dataclass(frozen=True, slots=True)

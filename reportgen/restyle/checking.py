@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen import fonts
+from reportgen import fontnotes
 from reportgen.errors import EnvironmentFault
 from reportgen.restyle.made import written
 from reportgen.style import House, screens
@@ -27,8 +27,8 @@ def findings(project: Project, folder: Path) -> Iterator[str]:
     written(house)
     yield from (str(one).replace(f"{project.root}/", "") for one in without_effect(house))
     try:
-        lacking = fonts.substituted(house.families())
+        lacking = fontnotes.notes(house)
     except EnvironmentFault as error:
         yield str(error)
         return
-    yield from (f"--{role}：本机没有装「{wanted}」，PDF 用「{used}」代替" for role, (wanted, used) in lacking.items())
+    yield from (f"--{note.role}：本机{note.sentence}" for note in lacking)

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from reportgen.brief import Figure
     from reportgen.style import ChartStyle
 
-Form = Literal["wide", "narrow", "png"]
-_DPI = 300  # dots to the inch of what Word shows where it cannot draw the vector
+Form = Literal["wide", "narrow", "png", "screen"]
+_DPI = {"png": 300, "screen": 192}  # of what Word shows where it cannot draw the vector; twice a screen's 96
 _PACKAGE = Path(__file__).parent
 
 
@@ -49,12 +49,13 @@ class Drawings:
             raise StyleError(kept.refusal)
         return charts.Picture(kept.data, kept.width_mm, kept.height_mm)
 
-    def png(self, figure: Figure) -> bytes:
-        """The figure as raster; raises what drawing it raises."""
-        kept = self._kept(figure, "png")
+    def png(self, figure: Figure, *, screen: bool = False) -> bytes:
+        """The figure as raster, for paper or for screens; raises what drawing it raises."""
+        form: Form = "screen" if screen else "png"
+        kept = self._kept(figure, form)
         if kept is None:
-            kept = _Kept(charts.rasterise(figure, self.style, _DPI, self.font_files))
-            self._keep(figure, "png", kept)
+            kept = _Kept(charts.rasterise(figure, self.style, _DPI[form], self.font_files))
+            self._keep(figure, form, kept)
         return kept.data
 
     def _drawn(self, figure: Figure, form: Form) -> _Kept:

@@ -1,7 +1,8 @@
 """A finished file as trace reads it: its ledger, its text in reading order, the text of its margins.
 
 A PDF is read page by page, chart labels in place; a Word file paragraph by paragraph, with the labels of the charts
-that Word draws itself and without those of pictures; a web page block by block, chart labels in place.
+that Word draws itself and without those of pictures; a web page block by block, chart labels in place; a workbook
+sheet by sheet, each number as its cell shows it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from xml.etree import ElementTree as ET
 from reportgen import ledger, pdftext
 from reportgen.alignment import Passage
 from reportgen.errors import DataError
+from reportgen.writers.spreadsheet import text as workbook
 from reportgen.writers.web import carried as web_part
 from reportgen.writers.web import web_text
 from reportgen.writers.word.text import charted_figures, custom_part, docx_text
@@ -26,15 +28,16 @@ if TYPE_CHECKING:
 
     from reportgen.ledger import Ledger
 
-SUFFIXES = (".pdf", ".docx", ".html")
-PAGE, PARAGRAPH = "页", "段"
+SUFFIXES = (".pdf", ".docx", ".html", ".xlsx")
+PAGE, PARAGRAPH, SHEET = "页", "段", "张表"
+_LARGEST = 256 << 20  # bytes a file may unpack to; a brief with its pictures is a few million
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MARGINS = re.compile(r"word/(?:header|footer|endnotes|comments)\d*\.xml")
 
 
 @dataclass(frozen=True, slots=True)
 class FileText:
-    """What a file says: `unit` is what its passages are (页 or 段).
+    """What a file says: `unit` is what its passages are (页, 段 or 张表).
 
     `charts` is whether the labels of charts are among them, or the ids of the figures whose labels are.
     """
@@ -52,7 +55,7 @@ class FileText:
 
 
 def read(path: Path) -> FileText:
-    """The text and ledger of a finished PDF, Word file or web page; raises DataError where it is none or bears none."""
+    """The text and ledger of a finished PDF, Word file, web page or workbook; raises DataError where it bears none."""
     data = _bytes(path)
     record = _ledger(path, data)
     if data.startswith(b"%PDF"):
@@ -62,12 +65,21 @@ def read(path: Path) -> FileText:
     if is_web(data):
         text, beside = map(_numbered, web_text(data))
         return FileText(record, PARAGRAPH, text, beside, charts=True)
+    if workbook.is_workbook(data):
+        return _sheets(record, data)
     body = _numbered(docx_text(data, charts=True))
     return FileText(record, PARAGRAPH, body, docx_margins(data), charts=charted_figures(data))
 
 
 def _numbered(texts: Iterable[str]) -> tuple[Passage, ...]:
     return tuple(Passage(number, text) for number, text in enumerate(texts, 1))
+
+
+def _sheets(record: Ledger, data: bytes) -> FileText:
+    """The sheets of a workbook, and apart from them the lines at the top and the bottom of their printed pages."""
+    pages = workbook.pages(data)
+    running = _numbered("\n".join(page.running) for page in pages)
+    return FileText(record, SHEET, _numbered(page.text for page in pages), running, charts=True)
 
 
 def is_web(data: bytes) -> bool:
@@ -94,10 +106,15 @@ def _bytes(path: Path) -> bytes:
 
 
 def _ledger(path: Path, data: bytes) -> Ledger:
+    _demand_sane(path, data)
     try:
         raw = _attached(data)
+    except pdftext.LockedError as error:
+        raise DataError(error.what, place=str(path), remedy=error.remedy) from error
     except (DataError, zipfile.BadZipFile, ET.ParseError, KeyError, ValueError) as error:
-        raise DataError("不是 PDF、Word 文件或网页，或已损坏", place=str(path), remedy="请重新编写一份") from error
+        raise DataError(
+            "不是 PDF、Word 文件、网页或工作簿，或已损坏", place=str(path), remedy="请重新编写一份"
+        ) from error
     if raw is None:
         remedy = "只能追溯 reportgen 写出、未经其他程序另存的文件"
         raise DataError("文件里没有数字台账", place=str(path), remedy=remedy)
@@ -105,6 +122,17 @@ def _ledger(path: Path, data: bytes) -> Ledger:
         return ledger.Ledger.from_json(raw)
     except (ValueError, TypeError, KeyError) as error:
         raise DataError("文件里的数字台账读不出", place=str(path), remedy="请用现在的程序重新编写一份") from error
+
+
+def _demand_sane(path: Path, data: bytes) -> None:
+    """Raise DataError for an archive that unpacks to far more than any document holds."""
+    if not zipfile.is_zipfile(io.BytesIO(data)):
+        return
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        size = sum(entry.file_size for entry in package.infolist())
+    if size > _LARGEST:
+        what = f"解开后有 {size >> 20} MB，大得不合常理"
+        raise DataError(what, place=str(path), remedy="这不是 reportgen 写出的文件，请重新编写一份")
 
 
 def _attached(data: bytes) -> bytes | None:

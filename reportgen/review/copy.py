@@ -22,6 +22,7 @@ from reportgen.review.finding import Finding, Reading, Signed
 from reportgen.review.pairing import pair
 from reportgen.review.places import common, places, shortened
 from reportgen.trace import rests_on
+from reportgen.writers.spreadsheet.text import is_workbook
 from reportgen.writers.word.chartdata import plain
 from reportgen.writers.word.passages import units_of
 from reportgen.writers.word.review import digest
@@ -45,10 +46,9 @@ _AFTER: Final = 8
 def read_file(path: Path) -> Reading:
     """What an edited copy changed; UsageError for a file that is no Word file, DataError for one not written here."""
     data, record = filetext.carried(path)
-    if not data.startswith(_ZIP):
-        raise UsageError(
-            "不是 Word 文件", place=str(path), remedy="请写 reportgen 写出的 .docx；PDF 与网页用 reportgen trace 核对"
-        )
+    if not data.startswith(_ZIP) or is_workbook(data):
+        remedy = "请写 reportgen 写出的 .docx；PDF、网页与工作簿用 reportgen trace 核对"
+        raise UsageError("不是 Word 文件", place=str(path), remedy=remedy)
     part = custom_part(data, NAME)
     if part is None:
         raise DataError("文件里没有写出时的文字", place=str(path), remedy="请用现在的程序重新编写一份再改")

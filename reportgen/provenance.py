@@ -118,11 +118,12 @@ def _by_number(what: str, facts: Facts) -> list[Observation]:
     return [
         item
         for item in facts.observations.values()
-        if value in {item.value, item.value_high} and (words in {"", item.unit.id} or _plain(what) in item.as_written)
+        if value in {item.value, item.value_high} and (words in {"", item.unit.id} or plain(what) in item.as_written)
     ]
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A number as it is asked for: without what parts its digits and words."""
     return text.replace(",", "").replace(" ", "")
 
 
@@ -131,7 +132,7 @@ def _derivations(what: str, records: Records) -> Iterator[str]:
     found: dict[str, tuple[str, list[Path]]] = {}
     for brief in records.briefs:
         for entry in brief.ledger.entries:
-            same = what == entry.ref or _plain(what) in _spellings(entry.text)
+            same = what == entry.ref or plain(what) in spellings(entry.text)
             if entry.kind == "derived" and same and entry.ref not in records.facts.derived:
                 _, paths = found.setdefault(entry.ref, (entry.text, []))
                 paths.append(brief.path)
@@ -141,10 +142,10 @@ def _derivations(what: str, records: Records) -> Iterator[str]:
         yield from _printed_in({path: paths.count(path) for path in paths})
 
 
-def _spellings(text: str) -> set[str]:
+def spellings(text: str) -> set[str]:
     """What a printed number may be asked for by: with its unit, and without where it is one number and no formula."""
     numbers = ledger.tokens(text)
-    return {_plain(text)} | ({_plain(numbers[0].text)} if len(numbers) == 1 else set())
+    return {plain(text)} | ({plain(numbers[0].text)} if len(numbers) == 1 else set())
 
 
 def _source_of(name: str, facts: Facts) -> str:
@@ -163,6 +164,9 @@ def _at(source_id: str, line: int, records: Records) -> Iterator[str]:
     found = [row for row in rows if row.source_id == source_id and row.line <= line <= (row.line_end or row.line)]
     for row in found:
         yield from _said(row, records)
+    text = records.texts.get(source_id)
+    if not found and text is not None and text.line(line) is None:
+        raise UsageError(f"{source_id} 没有第 {line} 行", remedy=f"该资料共 {len(text.lines)} 行")
     if not found:
         yield f"{source_id}:{line}　数据未取自这一行"
         yield from _excerpt(Locator(source_id, line, line), "", records)

@@ -70,6 +70,12 @@ def report(file: FileText, texts: Mapping[str, SourceText]) -> Report:
     return Report(file.ledger.edition, len(found), figures, findings)
 
 
+def in_ledger(record: Ledger, texts: Mapping[str, SourceText]) -> tuple[Figure, ...]:
+    """The figures of a document that is no file yet, in reading order; `place` is the element each stands in."""
+    shown = (entry for entry in record.entries if _is_figure(entry, record))
+    return tuple(_figure(entry.place, entry, record, texts) for entry in shown)
+
+
 def rows(found: Report) -> Iterator[tuple[str, ...]]:
     """A line for each figure: where, as printed, source and line, verified or not, fact."""
     for item in found.figures:

@@ -257,7 +257,7 @@ def test_a_file_without_a_ledger_cannot_be_traced(tmp_path: Path) -> None:
 def test_a_file_of_another_kind_cannot_be_traced(tmp_path: Path, data: bytes) -> None:
     """The message names it."""
     (tmp_path / "x.pdf").write_bytes(data)
-    with pytest.raises(DataError, match=r"x\.pdf：不是 PDF、Word 文件或网页，或已损坏"):
+    with pytest.raises(DataError, match=r"x\.pdf：不是 PDF、Word 文件、网页或工作簿，或已损坏"):
         trace.trace_file(tmp_path / "x.pdf", {})
 
 

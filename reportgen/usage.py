@@ -6,17 +6,19 @@ A fault of a kind not listed is still told in Chinese, without the parser's word
 from __future__ import annotations
 
 import inspect
+import re
 from typing import TYPE_CHECKING, Any
 
 from typer.core import TyperArgument, TyperCommand, TyperGroup
 
 from reportgen.errors import UsageError
-from reportgen.terminal import columns
+from reportgen.terminal import columns, paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 HELP_HINT = "用 --help 查看用法"
+_CLAUSE_END = re.compile("[：；。，（]")
 _HELP_OF_HELP = "显示这份说明"
 
 
@@ -26,6 +28,10 @@ class Command(TyperCommand):
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help page."""
         formatter.write(_page(self, ctx))
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """What a word may become, explained in a few words."""
+        return _briefly(super().shell_complete(ctx, incomplete))
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read options and arguments; raises UsageError for words left over."""
@@ -43,6 +49,10 @@ class Commands(TyperGroup):
         """Write the help page."""
         formatter.write(_page(self, ctx))
 
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """What a word may become, explained in a few words."""
+        return _briefly(super().shell_complete(ctx, incomplete))
+
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the options before the command; without any words the help page is shown, unless that is a command."""
         return super().parse_args(ctx, args or ([] if self.invoke_without_command else ["--help"]))
@@ -53,6 +63,13 @@ class Commands(TyperGroup):
             choice = "、".join(self.list_commands(ctx))
             raise UsageError(f"没有命令「{args[0]}」", place=ctx.command_path, remedy=f"可用的命令：{choice}")
         return super().resolve_command(ctx, args)
+
+
+def _briefly(offered: list[Any]) -> list[Any]:
+    """The words offered, each explained on one short line: a shell shows one beside each."""
+    for item in offered:
+        item.help = _HELP_OF_HELP if item.value == "--help" else _CLAUSE_END.split(item.help or "")[0]
+    return offered
 
 
 def _remedy(word: str) -> str:
@@ -79,8 +96,20 @@ def _fault(error: Any) -> str:
         case "MissingParameter":
             return f"缺少{'参数' if isinstance(parameter, TyperArgument) else '选项'}「{_name(parameter)}」"
         case "BadParameter":
-            return f"「{_name(parameter)}」的值不对"
+            return f"「{_name(parameter)}」的值{_value(error)}不对{_expected(parameter)}"
     return "命令写法有误"
+
+
+def _value(error: Any) -> str:
+    """The word that is no value, as the typed reading of options reports it; empty where it does not."""
+    found = error.__cause__.errors() if hasattr(error.__cause__, "errors") else ()
+    return f"「{found[0]['input']}」" if found else ""
+
+
+def _expected(parameter: Any) -> str:
+    """What a value must be, where it is a number."""
+    kind = getattr(getattr(parameter, "type_descriptor", None), "annotation", None)
+    return "，要写整数" if kind is int else "，要写数字" if kind is float else ""
 
 
 def _name(parameter: Any) -> str:
@@ -100,7 +129,7 @@ def _page(command: Any, context: Any) -> str:
     options = [(_option(item), _option_help(item)) for item in shown if not isinstance(item, TyperArgument)]
     commands = [(name, _first(item.help)) for name, item in getattr(command, "commands", {}).items()]
     words = [*(f"{name}" for name, _ in arguments), "[选项]", *(["命令 …"] if commands else [])]
-    text = f"用法：{context.command_path} {' '.join(words)}\n\n{inspect.cleandoc(command.help or '')}\n"
+    text = paragraph(f"用法：{context.command_path} {' '.join(words)}\n\n{inspect.cleandoc(command.help or '')}")
     sections = (("参数", arguments), ("命令", commands), ("选项", options))
     return text + "".join(_section(title, rows) for title, rows in sections if rows)
 

@@ -12,7 +12,7 @@ from reportgen.audit.finished import KINDS
 from reportgen.audit.points import POINTS, Against, Point
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from reportgen.audit.finding import Finding
@@ -64,14 +64,21 @@ def against(known: Facts, plan: Plan) -> Against:
     return Against(known, promise)
 
 
-def audit(paths: Iterable[Path], data: Against | None = None) -> tuple[Audited, ...]:
-    """The files at some paths judged; `data` is None where only what they carry counts.
+def audit(
+    paths: Iterable[Path], data: Against | None = None, told: Callable[[str], None] | None = None
+) -> tuple[Audited, ...]:
+    """The files at some paths judged; `data` is None where only what they carry counts; `told` hears which one is on.
 
     Raises DataError where one is no finished file.
     """
     files = [reading.read(path) for path in paths]
     apart = list(parity.parity(files))
-    return tuple(_audited(file, data, _compared(file, files, apart)) for file in files)
+    judged = []
+    for file in files:
+        if told:
+            told(file.path.name)
+        judged.append(_audited(file, data, _compared(file, files, apart)))
+    return tuple(judged)
 
 
 def _audited(file: Finished, data: Against | None, compared: Judged) -> Audited:

@@ -6,10 +6,24 @@ never read, so the same data give the same bytes. A command joins the group when
 
 # fmt: off
 # isort: off
-from reportgen.cli import documents, data, finished, styles, bundle, changes, schedule, machine
+from reportgen.cli import documents, data, finished, styles, bundle, changes, schedule, projects, machine, shells
 # isort: on
 # fmt: on
 from reportgen.cli.app import app
 from reportgen.cli.running import main, run
 
-__all__ = ["app", "bundle", "changes", "data", "documents", "finished", "machine", "main", "run", "schedule", "styles"]
+__all__ = [
+    "app",
+    "bundle",
+    "changes",
+    "data",
+    "documents",
+    "finished",
+    "machine",
+    "main",
+    "projects",
+    "run",
+    "schedule",
+    "shells",
+    "styles",
+]

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from reportgen import terminal, usage
+from reportgen.cli import offers
 from reportgen.cli.app import app
 from reportgen.cli.options import (
     FORMS,
@@ -45,7 +46,10 @@ _SIGNALS = 128  # what a shell adds to the number of the signal that ended a pro
 def bundle(
     context: typer.Context,
     jobs: Annotated[int, typer.Option("--jobs", metavar="N", help="同时用几个进程编写")] = 1,
-    only: Annotated[str, typer.Option("--only", metavar="甲,乙", help="只看这些城市，其余沿用上一版")] = "",
+    only: Annotated[
+        str,
+        typer.Option("--only", metavar="甲,乙", help="只看这些城市，其余沿用上一版", autocompletion=offers.city_list),
+    ] = "",
     force: Annotated[bool, typer.Option("--force", help="全部重做；做出来与上一版相同就不出版")] = False,
     fail_fast: Annotated[bool, typer.Option("--fail-fast", help="有一份没有做成就停止，不出版")] = False,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="只重做上一版没有做成的")] = False,
@@ -79,7 +83,9 @@ def bundle(
 
 @bundle_app.command("verify", cls=usage.Command, help="重算一版全部文件的散列，与清单核对。有不符时退出码为 1。")
 def verify(
-    edition: Annotated[str, typer.Argument(metavar="[版次]", help="版次的名称，默认 latest")] = "latest",
+    edition: Annotated[
+        str, typer.Argument(metavar="[版次]", help="版次的名称，默认 latest", autocompletion=offers.edition)
+    ] = "latest",
     project: ProjectOption = None,
     debug: DebugOption = False,
     version: VersionOption = False,
@@ -89,7 +95,8 @@ def verify(
 
     found = Project.find(project)
     folder = run.target_of(found, _settings(found)).edition(edition)
-    wrong = editions.damage(folder)
+    with terminal.working("核对散列"):
+        wrong = editions.damage(folder)
     for path, what in wrong.items():
         typer.echo(f"{shown(folder / path)}：{what}")
     count = len(editions.read(folder).files)
@@ -107,14 +114,18 @@ def approve(project: ProjectOption = None, debug: DebugOption = False, version: 
     target = run.target_of(found, asked)
     tell = _telling(target.log, FORMS[0], lambda _: None)
     one = run.Run(found, asked, target, _wishes(found, asked, None, 1, ()), tell)
-    outcome = run.approve(one)
+    with terminal.working("出版"):
+        outcome = run.approve(one)
     commands.run(asked.commands, outcome, found.root, tell)
     _report(outcome)
 
 
 @app.command(cls=usage.Command, help="说明一份文件为什么会重做：和最新一版相比，哪些文件、内容或程序变了。")
 def why(
-    name: Annotated[str, typer.Argument(metavar="文件", help="城市，或成套简报里一份文件的名称")],
+    name: Annotated[
+        str,
+        typer.Argument(metavar="文件", help="城市，或成套简报里一份文件的名称", autocompletion=offers.document),
+    ],
     project: ProjectOption = None,
     debug: DebugOption = False,
     version: VersionOption = False,
@@ -124,7 +135,9 @@ def why(
 
     found = Project.find(project)
     asked = _settings(found)
-    for line in foresight.reasons(_run(found, asked, _wishes(found, asked, None, 1, ())), name):
+    with terminal.working("比对最新一版"):
+        lines = list(foresight.reasons(_run(found, asked, _wishes(found, asked, None, 1, ())), name))
+    for line in lines:
         typer.echo(line)
 
 
@@ -175,7 +188,9 @@ def _run(found: Project, asked: Bundle, wishes: Wishes, tell: Tell = lambda _: N
 def _foreseen(found: Project, asked: Bundle, wishes: Wishes) -> int:
     from reportgen.bundle import foresight
 
-    for line in foresight.lines(_run(found, asked, wishes)):
+    with terminal.working("比对最新一版"):
+        lines = list(foresight.lines(_run(found, asked, wishes)))
+    for line in lines:
         typer.echo(line)
     return 0
 
@@ -184,7 +199,7 @@ def _compared(found: Project, asked: Bundle, wishes: Wishes) -> int:
     """Make every document again beside the newest edition; 1 where one differs from it."""
     from reportgen.bundle import foresight
 
-    with _stoppable(), terminal.progress("正在比对") as show:
+    with _stoppable(), terminal.progress("比对缓存") as show:
         wrong = foresight.differing(_run(found, asked, wishes, show))
     for line in wrong:
         typer.echo(line)

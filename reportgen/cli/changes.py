@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from reportgen import output, usage
+from reportgen import output, terminal, usage
+from reportgen.cli import offers
 from reportgen.cli.app import app
 from reportgen.cli.options import FORMS, DebugOption, FormOption, ProjectOption, VersionOption, known_form
-from reportgen.cli.shown import shown
+from reportgen.cli.shown import tell_beside
 from reportgen.project import Project
 
 if TYPE_CHECKING:
@@ -21,8 +22,13 @@ _EDITION = "版次的名称、latest，或 waiting（等待核准的一版）"
 
 @app.command(cls=usage.Command, help="列出两版之间变了什么：数据、结论、文句，版式另列；按轻重分 A、B、C 三级。")
 def changes(
-    old: Annotated[str, typer.Argument(metavar="[旧版]", help=f"{_EDITION}；不写就是新版的前一版")] = "",
-    new: Annotated[str, typer.Argument(metavar="[新版]", help=f"{_EDITION}；不写就是 latest")] = "latest",
+    old: Annotated[
+        str,
+        typer.Argument(metavar="[旧版]", help=f"{_EDITION}；不写就是新版的前一版", autocompletion=offers.edition),
+    ] = "",
+    new: Annotated[
+        str, typer.Argument(metavar="[新版]", help=f"{_EDITION}；不写就是 latest", autocompletion=offers.edition)
+    ] = "latest",
     format: FormOption = FORMS[0],
     out: Annotated[
         Path | None, typer.Option("--out", metavar="文件夹", help="另写成变更报告：PDF、网页与 JSON")
@@ -37,7 +43,8 @@ def changes(
 
     known_form(format)
     home = Project.find(project)
-    found = history.between(run.target_of(home, settings.load(home.data / settings.FILE)), old, new)
+    with terminal.working("比对两版"):
+        found = history.between(run.target_of(home, settings.load(home.data / settings.FILE)), old, new)
     typer.echo(found.to_json().decode().rstrip() if format == "json" else "\n".join(between.lines(found)))
     if out is not None:
         _write(found, home, out)
@@ -46,9 +53,9 @@ def changes(
 def _write(found: Changes, home: Project, folder: Path) -> None:
     """Write the change report into a folder; the paths are told apart from the result."""
     from reportgen import changes as between
-    from reportgen import fonts
+    from reportgen import faces
 
-    fonts.use_prepared(home.fonts)
-    made = {folder / name: data for name, data in between.files(found, home).items()}
-    for path in output.write_all(made):
-        typer.echo(shown(path), err=True)
+    faces.put_first(home)
+    with terminal.working("编写变更报告"):
+        made = {folder / name: data for name, data in between.files(found, home).items()}
+    output.write_all(made, tell_beside)

@@ -25,7 +25,8 @@ def list_(project: ProjectOption = None, debug: DebugOption = False, version: Ve
     from reportgen import facts, listing, provenance
 
     found = Project.find(project)
-    rows = listing.cities(facts.load(found), provenance.finished(found.briefs))
+    with terminal.working("读取数据"):
+        rows = listing.cities(facts.load(found), provenance.finished(found.briefs))
     typer.echo(terminal.columns([listing.HEAD, *rows]), nl=False)
 
 
@@ -44,7 +45,9 @@ def check(
 
     known_form(format)
     found = Project.find(project)
-    result = inspection.inspect(found, texts_folder(sources, found))
+    folder = texts_folder(sources, found)
+    with terminal.working("检查数据"):
+        result = inspection.inspect(found, folder)
     typer.echo(inspection.as_json(result) if format == "json" else "\n".join(inspection.as_lines(result)))
     return int(result.errors > 0)
 
@@ -67,9 +70,11 @@ def facts_coverage(
     from reportgen import coverage, facts, inspection
 
     found = Project.find(project)
-    known = facts.load(found)
-    texts = inspection.texts_of(known, texts_folder(sources, found))
-    figures = list(coverage.figures(known, texts))
+    folder = texts_folder(sources, found)
+    with terminal.working("对照原文"):
+        known = facts.load(found)
+        texts = inspection.texts_of(known, folder)
+        figures = list(coverage.figures(known, texts))
     absent = sorted(set(known.sources) - set(texts))
     typer.echo("\n".join(coverage.as_lines(figures, absent)))
     return int(bool(absent) or any(item.account == "open" for item in figures))
@@ -80,4 +85,6 @@ def facts_summary(project: ProjectOption = None, debug: DebugOption = False, ver
     """Print how many facts there are, by place, report, topic and status."""
     from reportgen import facts, tally
 
-    typer.echo(tally.markdown(facts.load(Project.find(project))), nl=False)
+    with terminal.working("清点事实"):
+        counted = tally.markdown(facts.load(Project.find(project)))
+    typer.echo(counted, nl=False)

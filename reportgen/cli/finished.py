@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,6 +20,7 @@ from reportgen.cli.options import (
     known_form,
     texts_folder,
 )
+from reportgen.cli.shown import shown
 from reportgen.errors import DataError, UsageError
 from reportgen.project import Project
 
@@ -33,9 +35,7 @@ if TYPE_CHECKING:
     cls=usage.Command, help="追溯一个数字的来源，或逐个核对一份成品里的数字。成品里有对不上的数字时退出码为 1。"
 )
 def trace(
-    what: Annotated[
-        str, typer.Argument(metavar="对象", help="编号、印出的数字、出处（如 S002:170），或一份成品（PDF、Word、网页）")
-    ],
+    what: Annotated[str, typer.Argument(metavar="对象", help="编号、印出的数字、出处（如 S002:170），或一份成品")],
     sources: SourcesOption = None,
     project: ProjectOption = None,
     debug: DebugOption = False,
@@ -45,13 +45,18 @@ def trace(
     from reportgen import facts, filetext, inspection, provenance
 
     found = Project.find(project)
-    known, unreadable = facts.read(found)
-    texts = inspection.texts_of(known, texts_folder(sources, found))
+    folder = texts_folder(sources, found)
+    with terminal.working("读取数据"):
+        known, unreadable = facts.read(found)
+        texts = inspection.texts_of(known, folder)
     if Path(what).suffix.lower() in filetext.SUFFIXES or Path(what).is_file():
         return _traced_file(Path(what), texts)
     if unreadable:
         raise DataError("\n".join(map(str, unreadable)))
-    for line in provenance.answer(what, provenance.Records(known, texts, provenance.finished(found.output))):
+    with terminal.working("追溯来源"):
+        printed = tuple(replace(one, path=Path(shown(one.path))) for one in provenance.finished(found.output))
+        lines = list(provenance.answer(what, provenance.Records(known, texts, printed)))
+    for line in lines:
         typer.echo(line)
     return 0
 
@@ -74,7 +79,10 @@ def audit(
     for path in files:
         if not path.is_file():
             raise UsageError(f"没有文件「{path}」", remedy="请写成品文件的路径")
-    found = report.audit(files, None if alone else _current_data(Project.find(project)))
+    with terminal.steps("审读", len(files) + 1) as told:
+        told("读取数据")
+        data = None if alone else _current_data(Project.find(project))
+        found = report.audit(files, data, told)
     typer.echo(report.as_json(found) if format == "json" else "\n".join(report.as_lines(found)))
     return int(any(item.findings for item in found))
 
@@ -94,7 +102,8 @@ def review(
     known_form(format)
     if not file.is_file():
         raise UsageError(f"没有文件「{file}」", remedy="请写 Word 文件的路径")
-    found = read_file(file)
+    with terminal.working(f"读 {file.name}"):
+        found = read_file(file)
     typer.echo(report.as_json(found) if format == "json" else "\n".join(report.as_lines(found)))
     return int(bool(found.findings))
 
@@ -112,7 +121,8 @@ def _traced_file(path: Path, texts: Mapping[str, SourceText]) -> int:
     """Print what a finished file's numbers are; 1 where one of them is not accounted for."""
     from reportgen import trace as tracing
 
-    report = tracing.trace_file(path, texts)
+    with terminal.working(f"核对 {path.name}"):
+        report = tracing.trace_file(path, texts)
     typer.echo(terminal.columns([*tracing.rows(report)]), nl=False)
     for line in (*report.findings, tracing.summary(report)):
         typer.echo(line)

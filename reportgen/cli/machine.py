@@ -4,23 +4,31 @@ from __future__ import annotations
 
 import typer
 
-from reportgen import terminal, usage
+from reportgen import output, terminal, usage
 from reportgen.cli.app import app, fonts_app
-from reportgen.cli.options import DebugOption, ProjectOption, VersionOption
+from reportgen.cli.options import FORMS, DebugOption, FormOption, ProjectOption, VersionOption, known_form
 from reportgen.cli.shown import shown
 from reportgen.errors import EnvironmentFault, OutputError
 from reportgen.project import Project
 
 
 @app.command(cls=usage.Command, help="查看本机的程序库和字体是否齐备，缺什么、怎么补。缺了必需的东西时退出码为 5。")
-def doctor(project: ProjectOption = None, debug: DebugOption = False, version: VersionOption = False) -> int:
+def doctor(
+    format: FormOption = FORMS[0],
+    project: ProjectOption = None,
+    debug: DebugOption = False,
+    version: VersionOption = False,
+) -> int:
     """Tell what this machine has and lacks."""
     from reportgen import doctor as examination
 
-    findings = examination.examine(Project.find(project))
-    rows = [(examination.SIGNS[item.health], item.name, item.what, item.remedy) for item in findings]
-    typer.echo(terminal.columns(rows), nl=False)
-    return EnvironmentFault.exit_code if any(item.health == "missing" for item in findings) else 0
+    known_form(format)
+    found = Project.find(project)
+    with terminal.working("查看本机"):
+        findings = examination.examine(found)
+    json = format == "json"
+    typer.echo(examination.as_json(findings) if json else examination.as_text(findings), nl=json)
+    return 0 if examination.healthy(findings) else EnvironmentFault.exit_code
 
 
 @fonts_app.callback(help="备好字体，使排版更快。")
@@ -31,13 +39,13 @@ def fonts_group() -> None:
 @fonts_app.command("build", cls=usage.Command, help="把系统中文字体裁成用得到的字，排版约快一倍；没有备好也能排。")
 def fonts_build(project: ProjectOption = None, debug: DebugOption = False, version: VersionOption = False) -> None:
     """Prepare small faces of the system's Chinese fonts."""
-    from reportgen import fonts
+    from reportgen import faces
 
     found = Project.find(project)
-    with terminal.working("正在裁切字体"):
-        used = fonts.characters_of(fonts.text_files((found.data, found.templates, found.seeds)))
+    with terminal.working("裁切字体"):
         try:
-            prepared = fonts.prepare(found.fonts, used)
+            prepared = faces.prepare(found)
         except OSError as error:
-            raise OutputError("写不进去", place=str(found.fonts), remedy="请检查写入权限和磁盘空间") from error
+            what = f"写不进去（{output.reason(error)}）"
+            raise OutputError(what, place=str(found.fonts), remedy="请检查写入权限和磁盘空间") from error
     typer.echo(shown(prepared.folder))

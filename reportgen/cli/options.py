@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Annotated, TypedDict
 import typer
 
 from reportgen import __version__
+from reportgen.cli import offers
 from reportgen.errors import UsageError
-from reportgen.output import REVIEW
+from reportgen.output import FIGURES, REVIEW
 
 if TYPE_CHECKING:
     from reportgen.build import ChartKind
     from reportgen.project import Project
 
 FORMS = ("text", "json")
+CHART_KINDS = ("native", "picture")
 _SEPARATORS = str.maketrans("，、;；", ",,,,")
 
 
@@ -35,10 +37,16 @@ SourcesOption = Annotated[
     Path | None, typer.Option("--sources", metavar="文件夹", help="资料原文所在的文件夹；不写时用项目的 seeds")
 ]
 
-PdfOption = Annotated[bool, typer.Option("--pdf", help="只出 PDF；三种格式都不写时出 PDF 和 Word")]
+PdfOption = Annotated[bool, typer.Option("--pdf", help="只出 PDF；各种格式都不写时出 PDF 和 Word")]
 DocxOption = Annotated[bool, typer.Option("--docx", help="只出 Word")]
 HtmlOption = Annotated[bool, typer.Option("--html", help="只出网页：一个文件，不联网也能看")]
-StyleOption = Annotated[str | None, typer.Option("--style", metavar="样式", help="版式样式，默认 简报")]
+XlsxOption = Annotated[bool, typer.Option("--xlsx", help="只出工作簿：各表、各图的数据和所用事实，每个数带出处")]
+FiguresOption = Annotated[
+    bool, typer.Option("--figures", help="只出图：一个文件夹，每幅图有 SVG、PNG 和写明题名、注与出处的文本")
+]
+StyleOption = Annotated[
+    str | None, typer.Option("--style", metavar="样式", help="版式样式，默认 简报", autocompletion=offers.style)
+]
 EditionOption = Annotated[
     str | None, typer.Option("--edition", metavar="YYYY-MM-DD", help="版次日期，默认为数据最近的核对日期")
 ]
@@ -49,15 +57,21 @@ ReviewOption = Annotated[
 WordChartsOption = Annotated[
     str,
     typer.Option(
-        "--word-charts", metavar="native|picture", help="Word 里的图：native 用可编辑的图表（默认），picture 一律用图片"
+        "--word-charts",
+        metavar="native|picture",
+        help="Word 里的图：native 用可编辑的图表（默认），picture 一律用图片",
+        autocompletion=offers.one_of(lambda: CHART_KINDS),
     ),
 ]
 PaginateOption = Annotated[
     bool, typer.Option("--paginate", help="Word 目录的页码取自 LibreOffice 的排版，不由程序推算；要装 LibreOffice")
 ]
 OpenOption = Annotated[bool, typer.Option("--open", help="写好后打开")]
-LogFormOption = Annotated[str, typer.Option("--log-format", metavar="text|json", help="日志的形式")]
-FormOption = Annotated[str, typer.Option("--format", metavar="text|json", help="输出的形式")]
+_FORM = offers.one_of(lambda: FORMS)
+LogFormOption = Annotated[
+    str, typer.Option("--log-format", metavar="text|json", help="日志的形式", autocompletion=_FORM)
+]
+FormOption = Annotated[str, typer.Option("--format", metavar="text|json", help="输出的形式", autocompletion=_FORM)]
 
 
 class WordWishes(TypedDict):
@@ -102,9 +116,11 @@ def day(text: str | None) -> date | None:
         raise UsageError(f"「{text}」不是日期", place="--edition", remedy="请写成 YYYY-MM-DD") from error
 
 
-def formats(*, pdf: bool, docx: bool, html: bool, review: bool = False) -> tuple[str, ...]:
+def formats(
+    *, pdf: bool, docx: bool, html: bool, xlsx: bool = False, figures: bool = False, review: bool = False
+) -> tuple[str, ...]:
     """The formats asked for, else those on paper; a copy for review takes Word's place, UsageError without Word."""
-    asked = {"pdf": pdf, "docx": docx, "html": html}
+    asked = {"pdf": pdf, "docx": docx, "html": html, "xlsx": xlsx, FIGURES: figures}
     found = tuple(name for name, wanted in asked.items() if wanted) or ("pdf", "docx")
     if review and "docx" not in found:
         raise UsageError("审阅稿是 Word 文件，没有要 Word", place="--review", remedy="请加 --docx")

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from reportgen import __version__, output, usage
+from reportgen.cli import offers
 from reportgen.cli.app import app
 from reportgen.cli.options import FORMS, DebugOption, LogFormOption, ProjectOption, VersionOption, known_form
-from reportgen.cli.shown import shown
+from reportgen.cli.shown import tell
 from reportgen.errors import UsageError
 from reportgen.project import SOURCES_VARIABLE, Project
 
@@ -28,6 +29,15 @@ if TYPE_CHECKING:
 
 schedule_app = typer.Typer(cls=usage.Commands, add_completion=False, rich_markup_mode=None)
 app.add_typer(schedule_app, name="schedule")
+
+
+def _kinds() -> tuple[str, ...]:
+    from reportgen.schedule import exports
+
+    return tuple(exports.KINDS)
+
+
+_MOST = 1000  # runs to list, or processes at once
 
 HealthOption = Annotated[
     Path | None, typer.Option("--health-file", metavar="文件", help="状态文件；默认在成品文件夹里，名为 .schedule.json")
@@ -57,6 +67,8 @@ def schedule_run(
 
     known_form(log_format, "--log-format")
     _some(jobs, "--jobs")
+    if health_file is not None and health_file.is_dir():
+        raise UsageError(f"「{health_file}」是一个文件夹", place="--health-file", remedy="请写状态文件的路径")
     found = Project.find(project)
     target = _target(found, _settings(found))
     post = service.Post(
@@ -108,7 +120,12 @@ def schedule_status(
 
 @schedule_app.command("export", cls=usage.Command, help="写出别的定时程序用的文件，内附安装与看管的说明。")
 def schedule_export(
-    kind: Annotated[str, typer.Argument(metavar="种类", help="systemd、cron、kubernetes 或 github")],
+    kind: Annotated[
+        str,
+        typer.Argument(
+            metavar="种类", help="systemd、cron、kubernetes 或 github", autocompletion=offers.one_of(_kinds)
+        ),
+    ],
     out: Annotated[
         Path | None, typer.Option("--out", metavar="文件夹", help="文件写进这个文件夹；默认 output/schedule")
     ] = None,
@@ -131,9 +148,8 @@ def schedule_export(
         asked.title, _environment(), jobs,
     )  # fmt: skip
     folder = out or found.output / "schedule"
-    made = {folder / name: text.encode() for name, text in exports.KINDS[kind](setting).items()}
-    for path in output.write_all(made):
-        typer.echo(shown(path.resolve()))
+    made = {folder.resolve() / name: text.encode() for name, text in exports.KINDS[kind](setting).items()}
+    output.write_all(made, tell)
 
 
 # --- parts of the commands ------------------------------------------------------------------------------------------
@@ -166,6 +182,8 @@ def _health_of(target: Target) -> Path:
 def _some(number: int, place: str) -> None:
     if number < 1:
         raise UsageError(f"「{number}」太小", place=place, remedy="请写 1 或更大的整数")
+    if number > _MOST:
+        raise UsageError(f"「{number}」太大", place=place, remedy=f"请写 {_MOST} 以内的整数")
 
 
 def _program() -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from reportgen import terminal, usage
+from reportgen.cli import offers
 from reportgen.cli.app import style_app
 from reportgen.cli.options import DebugOption, ProjectOption, VersionOption
 from reportgen.cli.shown import shown
@@ -35,7 +36,7 @@ def style_list(project: ProjectOption = None, debug: DebugOption = False, versio
 
 @style_app.command("check", cls=usage.Command, help="查一套样式：哪些写法在 Word 里不起作用，缺哪些字体。")
 def style_check(
-    name: Annotated[str, typer.Argument(metavar="样式", help="样式的名称或文件夹名")],
+    name: Annotated[str, typer.Argument(metavar="样式", help="样式的名称或文件夹名", autocompletion=offers.style)],
     project: ProjectOption = None,
     debug: DebugOption = False,
     version: VersionOption = False,
@@ -44,7 +45,10 @@ def style_check(
     from reportgen.restyle import checking
 
     found = Project.find(project)
-    for line in checking.findings(found, found.style(name)):
+    folder = found.style(name)
+    with terminal.working("检查样式"):
+        findings = list(checking.findings(found, folder))
+    for line in findings:
         typer.echo(line)
 
 
@@ -54,7 +58,12 @@ def style_check(
 def style_import(
     file: Annotated[Path, typer.Argument(metavar="文件", help="本程序做的 Word 文件，样式已在 Word 里改过")],
     style: Annotated[str, typer.Option("--style", metavar="名称", help="新样式的名称，汉字也行")],
-    base: Annotated[str, typer.Option("--base", metavar="样式", help="文件出自哪套样式；文件自己写着时不用写")] = "",
+    base: Annotated[
+        str,
+        typer.Option(
+            "--base", metavar="样式", help="文件出自哪套样式；文件自己写着时不用写", autocompletion=offers.style
+        ),
+    ] = "",
     force: Annotated[bool, typer.Option("--force", help="重写以前导入的同名样式")] = False,
     project: ProjectOption = None,
     debug: DebugOption = False,
@@ -63,7 +72,7 @@ def style_import(
     """Write the style that a Word file makes of the one it was made in, and say what could not be taken over."""
     from reportgen import restyle
 
-    with terminal.working("正在比对样式"):
+    with terminal.working("比对样式"):
         result = restyle.read(Project.find(project), file, style, base=base, replace=force)
     _told(result)
     if result.files:

@@ -294,6 +294,8 @@ def _counted_years(match: re.Match[str], base: dt.date) -> Iterator[Period]:
     An anniversary counts one calendar year more (十年: 2004—2014).
     """
     count = _integer(match["count"])
+    if count < 1:
+        return
     if match["rel"]:
         first = base.year + _RELATIVE_YEARS[match["rel"]]
         yield Period.year(first, first + count - 1)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import documents
 import pytest
 import tiny
+from hypothesis import settings
 
 from reportgen import build, fonts
 from reportgen.fontconfig import CONFIG_VARIABLE
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).parent.parent
+settings.register_profile("untimed", deadline=None)  # how long a law takes to try says more of the machine than of it
+settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

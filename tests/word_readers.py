@@ -7,7 +7,7 @@ import os
 import re
 import subprocess
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,19 +40,16 @@ def told_by_sdk(path: Path) -> list[str]:
 
 
 def told_by_audit(path: Path) -> list[str]:
-    """What openxml-audit finds in a file; what it stumbles over counts as found."""
-    try:
-        return [str(item) for item in _auditor().validate(path).errors]
-    except Exception as error:  # noqa: BLE001 - a file that makes a validator fail is not clean
-        return [repr(error)]
+    """What openxml-audit finds in a file; what it stumbles over counts as found.
 
-
-@cache
-def _auditor() -> Any:
-    """openxml-audit, which reads the schemas once."""
+    A validator of its own for each file: one that has stumbled may tell of it again with the next.
+    """
     from openxml_audit import OpenXmlValidator
 
-    return OpenXmlValidator()
+    try:
+        return [str(item) for item in OpenXmlValidator().validate(path).errors]
+    except Exception as error:  # noqa: BLE001 - a file that makes a validator fail is not clean
+        return [repr(error)]
 
 
 def squeezed(text: str) -> str:

@@ -6,6 +6,7 @@ What is not on the list is an error with its place: a writer that does not know 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from types import MappingProxyType
@@ -115,6 +116,8 @@ _VOID = frozenset({"meta", "br", "img", "col"})  # elements that hold nothing
 _NOTED = frozenset({"p", "li", "dd"})  # running text, which may have footnotes
 _NOT_NOTED = frozenset({"figure", "table", "a", "sup", "header"})
 _NOT_NOTED_CLASSES = frozenset({"tbl", FOOTNOTE})
+_WORDLESS = frozenset({"", "html", "head", "table", "colgroup", "thead", "tbody", "tr"})
+_MENDED = re.compile(r"<!--|[\r\0]|&(?!(?:\w+|#\d+|#[xX][0-9a-fA-F]+);)")  # what is not read as it is written
 _WIDTH = re.compile(r"width:\s*(\d+(?:\.\d+)?)mm;?")
 
 
@@ -135,6 +138,7 @@ def parse(html: str) -> Any:
 def read(html: str) -> Document:
     """Return the document, checked; raises TemplateError naming element, class and the nearest id above it."""
     root = tree(html)
+    _check_whole(html, root)
     _check_tree(root, {child: parent for parent in root.iter() for child in parent})
     head, body = root.find("head"), root.find("body")
     meta = {element.get("name"): element.get("content", "") for element in head.iter("meta") if element.get("name")}
@@ -142,43 +146,75 @@ def read(html: str) -> Document:
 
 
 def tree(html: str) -> Any:
-    """Return the root element of HTML, unchecked."""
+    """Return the root element of HTML, unchecked, as a browser reads it.
+
+    HTML that leaves nothing to mend (closed elements, each where the contract has it) is read in a tenth of the time.
+    """
+    if _MENDED.search(html) is None:
+        with suppress(_LooseError):
+            return _Reader().read(html)
     import tinyhtml5
 
     return tinyhtml5.parse(html, namespace_html_elements=False)
 
 
-def checked_tree(html: str) -> Any:
-    """Return the root element of HTML that keeps the contract, in a tenth of the time that `tree` takes.
-
-    What `tree` would mend (elements left open, a table without a body) is not there in such HTML.
-    """
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    return reader.built.close()
+class _LooseError(Exception):
+    """HTML that a browser would mend."""
 
 
 class _Reader(HTMLParser):
-    """The elements of well-formed HTML."""
+    """The elements of HTML in which every element is closed and stands where it may; raises _LooseError for other."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.built = ET.TreeBuilder()
+        self._built, self._open = ET.TreeBuilder(), [""]
+
+    def read(self, html: str) -> Any:
+        """Return the root element."""
+        self.feed(html)
+        self.close()
+        if len(self._open) > 1:
+            raise _LooseError(self._open[-1])
+        try:
+            return self._built.close()
+        except AssertionError as error:  # no element at all
+            raise _LooseError from error
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open an element; one that holds nothing is closed at once."""
-        self.built.start(tag, {name: value or "" for name, value in attrs})
+        values = {name: value or "" for name, value in attrs}
+        if not self._fits(tag) or len(values) < len(attrs):
+            raise _LooseError(tag)
+        self._built.start(tag, values)
         if tag in _VOID:
-            self.built.end(tag)
+            self._built.end(tag)
+        else:
+            self._open.append(tag)
+
+    def _fits(self, tag: str) -> bool:
+        """Whether an element may stand where it begins; only the outermost stands in none."""
+        if tag == "a" and "a" in self._open:
+            return False
+        return self._open[-1] in PARENTS[tag] if tag in PARENTS else tag == "html" and self._open == [""]
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Open an element that is written as closed; of those that hold something a browser takes no notice of it."""
+        if tag not in _VOID:
+            raise _LooseError(tag)
+        self.handle_starttag(tag, attrs)
 
     def handle_endtag(self, tag: str) -> None:
         """Close an element."""
-        self.built.end(tag)
+        if self._open.pop() != tag:
+            raise _LooseError(tag)
+        self._built.end(tag)
 
     def handle_data(self, data: str) -> None:
-        """Add text."""
-        self.built.data(data)
+        """Add text; a browser moves words that stand in a table in front of it."""
+        if self._open[-1] in _WORDLESS and data.strip():
+            raise _LooseError(data)
+        if self._open[-1] not in {"", "html"}:
+            self._built.data(data)
 
 
 def classes(element: Any) -> frozenset[str]:
@@ -212,6 +248,14 @@ def drop_contents(root: Any) -> None:
     for parent in list(root.iter()):
         for child in [child for child in parent if CONTENTS in classes(child)]:
             parent.remove(child)
+
+
+def _check_whole(html: str, root: Any) -> None:
+    """Refuse what hides a part of a document or all of it: a comment left open, a document without title or content."""
+    if html.count("<!--") != html.count("-->"):
+        raise TemplateError("注释「<!--」没有合上", place="模板", remedy="请补上 -->，或改用 {# … #}")
+    if not (root.findtext("head/title") or "").strip() or root.find("body/main") is None:
+        raise TemplateError("没有题名 <title> 或正文 <main>", place="templates/brief.html", remedy="请恢复该文件")
 
 
 def _check_tree(root: Any, parents: Mapping[Any, Any]) -> None:

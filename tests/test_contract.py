@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import tinyhtml5
+from hypothesis import given
+from hypothesis import strategies as st
 from word_samples import HTML
 
 from reportgen import contract
@@ -87,13 +90,56 @@ def test_page_lists_every_element_and_class() -> None:
     assert {name for tag, names in contract.CLASSES.items() for name in (tag, *names)} - words == set()
 
 
+def told(root: Any) -> list[object]:
+    """Return the head and the body of a tree as plain values; spaces at the end of the body say nothing."""
+
+    def plain(element: Any, last: bool = False) -> tuple[object, ...]:  # noqa: FBT001, FBT002 - of a child
+        children = [plain(child, number == len(element)) for number, child in enumerate(element, 1)]
+        tail = (element.tail or "").rstrip() if last else element.tail or ""
+        return (element.tag, dict(element.attrib), element.text or "", tail, children)
+
+    return [plain(root.find(name))[:3] + plain(root.find(name))[4:] for name in ("head", "body")]
+
+
 @pytest.mark.parametrize("name", ["whole", "few", "zero"])
-def test_checked_html_is_read_the_same_the_short_way(name: str, shelf: tiny.Shelf) -> None:
-    """The quick reader gives the elements, attributes and texts that the full one gives."""
-
-    def told(element: Any) -> tuple[object, ...]:
-        texts = ("".join((text or "").split()) for text in (element.text, element.tail))
-        return (element.tag, dict(element.attrib), *texts, [told(child) for child in element])
-
+def test_html_without_fault_is_read_the_same_the_short_way(name: str, shelf: tiny.Shelf) -> None:
+    """The quick reader gives the elements, attributes and texts that a browser's way gives."""
     html = shelf(name).rendered.html
-    assert told(contract.checked_tree(html)) == told(contract.tree(html))
+    quick = contract._Reader().read(html)
+    assert told(quick) == told(tinyhtml5.parse(html, namespace_html_elements=False))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<section><p>甲<p>乙</section>",
+        "<section><p>甲 <b>乙</p></section>",
+        "<section><table><tr><td>甲</td></tr></table></section>",
+        "<section><table>甲<tbody><tr><td>乙</td></tr></tbody></table></section>",
+        '<section id="x"><p><a href="#x">甲<a href="#x">乙</a></a></p></section>',
+        "<section><p>甲</p><!-- 注 --></section>",
+        "<section><p>A&ampB</p></section>",
+        '<section id="x" id="y"><p>甲</p></section>',
+        "<section><p>甲<br></br>乙</p></section>",
+        "<section><p/>甲</section>",
+        "<section><p>甲\r乙</p></section>",
+        "<section><ul><li>甲<li>乙</ul></section>",
+        "<section><font>甲</font></section>",
+        "<section><p>甲</p></div></section>",
+    ],
+)
+def test_html_that_a_browser_mends_is_mended(body: str) -> None:
+    """Whatever the quick reader would read otherwise is left to the browser's way."""
+    html = f"<!DOCTYPE html><html><head><title>题</title></head><body><main>{body}</main></body></html>"
+    assert told(contract.tree(html)) == told(tinyhtml5.parse(html, namespace_html_elements=False))
+
+
+PAIRS = ("p", "b", "table", "tbody", "tr", "td", "ul", "li", "span", "section", "h2", "a", "dl", "dt", "div")
+TAGS = [sign + name + ">" for name in PAIRS for sign in ("<", "</")] + ["<br>", "<br/>", "甲", "&lt;", "&amp", " "]
+
+
+@given(st.lists(st.sampled_from(TAGS), max_size=14))
+def test_any_tags_are_read_as_a_browser_reads_them(parts: list[str]) -> None:
+    """Whatever tags follow one another, the tree is that of the browser's way."""
+    html = f"<!DOCTYPE html><html><head><title>题</title></head><body><main>{''.join(parts)}</main></body></html>"
+    assert told(contract.tree(html)) == told(tinyhtml5.parse(html, namespace_html_elements=False))

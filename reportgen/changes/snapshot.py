@@ -49,7 +49,7 @@ class _Spoken:
 
 def snapshot(name: str, document: Document, pages: int) -> Model:
     """The content model of a document under its name, with the pages of its PDF."""
-    brief, body = document.brief, contract.checked_tree(document.rendered.html).find("body")
+    brief, body = document.brief, contract.tree(document.rendered.html).find("body")
     said = tuple(_said(body, ""))
     spoken = _Spoken([one for one in said if one.section != _REFERENCES])
     judgement = tuple(map(spoken.take, brief.judgement))

@@ -62,7 +62,7 @@ def read(html: str, entries: Mapping[int, Entry]) -> tuple[Exhibit, ...]:
 
     `entries` are those of the ledger by their number.
     """
-    body = contract.checked_tree(html).find("body")
+    body = contract.tree(html).find("body")
     numbered = (_exhibit(element, entries) for element in body.iter() if _is_exhibit(element))
     return (*numbered, *_remarks(body, entries))
 
@@ -164,7 +164,7 @@ def _walked(element: Any, entries: Mapping[int, Entry]) -> Iterator[Piece]:
 
 def references(html: str, entries: Mapping[int, Entry]) -> dict[str, tuple[Pieces, Pieces]]:
     """The list of references by source id: the number each is cited by, and its entry."""
-    body = contract.checked_tree(html).find("body")
+    body = contract.tree(html).find("body")
     found = (item for part in body.iter("ol") if "refs" in contract.classes(part) for item in part.iter("li"))
     return {(item.get("id") or "").removeprefix("r-"): _cited(_pieces(item, entries)) for item in found}
 

@@ -20,6 +20,7 @@ from reportgen import (
     extract,
     factlist,
     facts,
+    fontnotes,
     fonts,
     inspection,
     ledger,
@@ -107,7 +108,7 @@ class Document:
     drawings: Drawings
     meta: DocumentMeta
     screen: tuple[Path, ...] = ()
-    facts: Facts | None = None  # for a copy for review alone
+    facts: Facts | None = None  # for a copy for review, the workbook and the files of the figures
 
     @cached_property
     def pictures(self) -> dict[str, charts.Picture]:
@@ -119,6 +120,7 @@ class Document:
         """The document as PDF, its ledger and the facts it prints attached."""
         from reportgen.writers.pdf import PdfStyle, write_pdf
 
+        fonts.demand_installed(self.house.named_stacks())
         style = PdfStyle(self.house.css, self.folder, self.house.families(), self.house.place)
         drawn = {name: picture.svg for name, picture in self.pictures.items()}
         return write_pdf(self.rendered.html, style, drawn, self._attached(), self.meta)
@@ -159,9 +161,8 @@ class Document:
     def _remarks(self) -> dict[int, Remark]:
         from reportgen.remarks import remarks
 
-        if self.facts is None:
-            raise UsageError("审阅稿要与数据表一起编写", remedy="请用 reportgen city … --review")
-        return remarks(self.ledger, self.facts, used(self.facts, self.brief).derived)
+        known = self._known("审阅稿")
+        return remarks(self.ledger, known, used(known, self.brief).derived)
 
     @_uncollected()
     def html(self) -> bytes:
@@ -172,6 +173,40 @@ class Document:
             return browser_css(self.house, self.screen, self.folder, root)
 
         return write_web(self.rendered.html, css, self._drawings(), {ledger.NAME: self.ledger.to_json()})
+
+    @_uncollected()
+    def xlsx(self) -> bytes:
+        """The tables, the figures' data and the facts as a workbook, its ledger as a custom part."""
+        from reportgen.writers.spreadsheet import write_xlsx
+
+        known = self._known("工作簿")
+        return write_xlsx(self.rendered, self.brief, known, self.ledger, house=self.house, meta=self.meta)
+
+    def figures(self) -> dict[str, bytes]:
+        """The figures as files by name: SVG, PNG at twice a screen's dots, and a text each; a list of them all."""
+        from reportgen import figure_files
+        from reportgen.writers.spreadsheet import Trails, exhibits, lists
+
+        entries = {entry.n: entry for entry in self.rendered.entries if entry.n >= 0}
+        shown = {item.id: item for item in exhibits.read(self.rendered.html, entries)}
+        drawn = (
+            figure_files.Drawn(shown[item.id], item, replace(self.pictures[item.id], png=self._on_screen(item)))
+            for item in self.brief.figures()
+            if item.id in shown
+        )
+        trails = Trails.of(self.brief, self._known("图"), self.ledger)
+        credit = figure_files.Credit(self.brief.title, lists.foot(self.brief), self.meta.author)
+        references = exhibits.references(self.rendered.html, entries)
+        return figure_files.files(drawn, trails, references, self.house.chart.families, credit)
+
+    def _on_screen(self, item: Figure) -> bytes:
+        return self.drawings.png(item, screen=True)
+
+    def _known(self, what: str) -> Facts:
+        """The facts, which a document made without the tables lacks."""
+        if self.facts is None:
+            raise UsageError(f"{what}要与数据表一起编写", remedy="请用 reportgen city …")
+        return self.facts
 
     def _drawings(self) -> dict[str, tuple[Drawing, ...]]:
         """The figures for wide and for narrow screens, their numbers with the rows of the appendix they lead to."""
@@ -211,17 +246,24 @@ class Material:
     found: frozenset[str]
 
 
-def gather(project: Project, *, checked: bool = True) -> Material:
-    """A project's material, read once for any number of documents; raises DataError, where `checked` for any fault."""
-    known = facts.load(project)
+@_uncollected()
+def gather(project: Project, *, checked: bool = True, known: Facts | None = None) -> Material:
+    """A project's material, read once for any number of documents; raises DataError, where `checked` for any fault.
+
+    `known` are its facts where they have been read already.
+    """
+    known = known or facts.load(project)
     owner = settings.load(project.data / "project.toml")
-    return Material(known, owner, plan.load(project.data / "outline.toml"), _found(project, known, checked=checked))
+    outlined = plan.load(project.data / "outline.toml", known.indicators)
+    return Material(known, owner, outlined, _found(project, known, checked=checked))
 
 
 @_uncollected()
-def document(project: Project, request: Request, font_files: tuple[Path, ...] = ()) -> Document:
+def document(
+    project: Project, request: Request, font_files: tuple[Path, ...] = (), material: Material | None = None
+) -> Document:
     """The document a request asks for; raises the errors of its stages (data 3, template or style 4, environment 5)."""
-    made = compose(project, gather(project, checked=request.checked), request, font_files)
+    made = compose(project, material or gather(project, checked=request.checked), request, font_files)
     if made.meta.font_note:
         _LOG.warning("%s；装上所缺的字体后重新编写即可", made.meta.font_note)
     return made
@@ -237,8 +279,9 @@ def compose(project: Project, material: Material, request: Request, font_files: 
     brief = content(material, request)
     labels = {item.id: charts.labels(item) for item in brief.figures()}
     rendered = render(brief, (*project.layers(folder), project.templates), labels, comparisons(known))
+    replaced, boldless = _font_notes(house)
     meta = DocumentMeta(brief.title, owner.author or owner.issuer, brief.issued, subject=brief.series,
-                        keywords=(brief.subject, *brief.peers), substitutes=_substitutes(house),
+                        keywords=(brief.subject, *brief.peers), substitutes=replaced, boldless=boldless,
                         details=_details(brief, request.style))  # fmt: skip
     outlined = material.outlined
     if folder != project.style(STYLE):
@@ -269,16 +312,19 @@ def _details(brief: Brief, style: str) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _substitutes(house: House) -> tuple[str, ...]:
-    """The fonts that stand in on this machine for those of the style; none where the machine cannot be asked.
+def _font_notes(house: House) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The fonts that stand in on this machine for those of the style, and those without the bold it asks for.
 
-    The PDF says what is missing; Word, whose fonts are the reader's, can do without.
+    None where the machine cannot be asked: the PDF says what is missing; Word, whose fonts are the reader's, can do
+    without.
     """
     try:
-        pairs = fonts.substituted(house.families()).values()
+        found = fontnotes.notes(house)
     except EnvironmentFault:
-        return ()
-    return tuple(dict.fromkeys(f"{wanted}→{used}" for wanted, used in pairs))
+        return (), ()
+    replaced = dict.fromkeys(f"{note.wanted}→{note.used}" for note in found if note.wanted)
+    boldless = dict.fromkeys(note.used for note in found if note.boldless)
+    return tuple(replaced), tuple(boldless)
 
 
 def content(material: Material, request: Request) -> Brief:
@@ -291,9 +337,8 @@ def content(material: Material, request: Request) -> Brief:
     if request.kind == "comparison":
         return compare.build(compare.gathered(known, outlined, _compared(known, request.cities)), issue)
     city = with_brief(known, request.city)
-    return outline.build(
-        outline.Context(known, outlined, city, _peers(known, city, request.peers or owner.peers)), issue
-    )
+    peers = _peers(known, city, request.peers) if request.peers else _usual_peers(known, city, owner)
+    return outline.build(outline.Context(known, outlined, city, peers), issue)
 
 
 def stem(brief: Brief, style: str = "") -> str:
@@ -315,9 +360,8 @@ def _compared(known: Facts, names: tuple[str, ...]) -> tuple[Area, ...]:
     """The cities named, each once, else all that get a brief; UsageError for fewer than two."""
     chosen = tuple(dict.fromkeys(with_brief(known, name) for name in names)) or areas.in_brief(known.areas.values())
     if len(chosen) < FEWEST:
-        raise UsageError(
-            f"只有「{chosen[0].short_name if chosen else ''}」，不成比较", remedy="请写两座以上的城市，或一座也不写"
-        )
+        only = chosen[0].short_name if chosen else "零座城市"
+        raise UsageError(f"只有「{only}」，不成比较", remedy="请写两座以上的城市，或一座也不写")
     return chosen
 
 
@@ -329,6 +373,14 @@ def demand_sound(known: Facts, texts: Mapping[str, SourceText]) -> None:
     errors = [str(problem) for problem in inspection.findings(known, texts) if problem.severity == "error"]
     if errors:
         raise DataError("\n".join(errors), remedy="改好后可用 reportgen check 复核")
+
+
+def _usual_peers(known: Facts, city: Area, owner: settings.Owner) -> tuple[Area, ...]:
+    """The cities that the project's settings name; DataError for one there is not."""
+    try:
+        return _peers(known, city, owner.peers)
+    except UsageError as error:
+        raise DataError(error.what, place="data/project.toml peers", remedy=error.remedy) from error
 
 
 def _peers(known: Facts, city: Area, names: tuple[str, ...]) -> tuple[Area, ...]:

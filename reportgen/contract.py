@@ -254,7 +254,7 @@ def _check_whole(html: str, root: Any) -> None:
     """Refuse what hides a part of a document or all of it: a comment left open, a document without title or content."""
     if html.count("<!--") != html.count("-->"):
         raise TemplateError("注释「<!--」没有合上", place="模板", remedy="请补上 -->，或改用 {# … #}")
-    if not (root.findtext("head/title") or "").strip() or root.find("body/main") is None:
+    if root is None or not (root.findtext("head/title") or "").strip() or root.find("body/main") is None:
         raise TemplateError("没有题名 <title> 或正文 <main>", place="templates/brief.html", remedy="请恢复该文件")
 
 

@@ -7,6 +7,14 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+_SHOWN = 60  # characters of a value that a message quotes
+
+
+def shown(value: object) -> str:
+    """A value as a message quotes it: on one line, a long one cut short."""
+    plain = "".join(sign if sign.isprintable() else " " for sign in str(value))
+    return plain if len(plain) <= _SHOWN else f"{plain[:_SHOWN]}…"
+
 
 class ReportgenError(Exception):
     """A failure the user can mend: place, what is wrong, what to do."""

@@ -105,7 +105,10 @@ def assemble(texts: Mapping[str, tables.Table]) -> tuple[Facts, tuple[Problem, .
         rows[model.TABLE] = _typed(model, texts[model.TABLE], {"units": units}, problems)
         if model is UnitRow:
             units.update({key: cast("UnitRow", row).unit() for key, row in rows[model.TABLE].items()})
-    problems += [problem for model in MODELS for problem in _dangling(model, rows, texts[model.TABLE])]
+    ids = {model.TABLE: _present_ids(model, texts[model.TABLE]) for model in MODELS}
+    problems = [problem for problem in problems if not _of_unread_unit(problem, ids["units"])]
+    problems += [problem for model in MODELS for problem in _dangling(model, rows, ids)]
+    problems += [problem for model in MODELS for problem in _circles(model, rows)]
     facts = _facts(rows, units)
     return facts, (*problems, *_wrong_periods(facts))
 
@@ -113,9 +116,12 @@ def assemble(texts: Mapping[str, tables.Table]) -> tuple[Facts, tuple[Problem, .
 def _typed(
     model: type[Row], table: tables.Table, context: Mapping[str, Any], problems: list[Problem]
 ) -> dict[str, Row]:
-    """The rows of one table by key; their problems go to the list."""
+    """The rows of one table by key; their problems go to the list. Rows known to be damaged are left out."""
     typed: dict[str, Row] = {}
+    damaged = {problem.row for problem in table.problems}
     for number, cells in table.records:
+        if number in damaged:
+            continue
         row = tables.read_row(model, cells, RowPlace(table.file, number), context)
         if isinstance(row, tuple):
             problems += row
@@ -130,21 +136,52 @@ def _typed(
     return typed
 
 
-def _dangling(model: type[Row], rows: _Rows, table: tables.Table) -> Iterator[Problem]:
-    """Cells that point to a row there is not. Rows that failed to read still count as present."""
-    ids = {name: _present_ids(name, rows) for name in set(model.REFERENCES.values())}
+def _dangling(model: type[Row], rows: _Rows, ids: Mapping[str, frozenset[str] | None]) -> Iterator[Problem]:
+    """Cells that point to a row there is not."""
     for key, row in rows[model.TABLE].items():
         for column, target in model.REFERENCES.items():
-            value = str(getattr(row, column))
-            if value and value not in ids[target]:
-                near = difflib.get_close_matches(value, ids[target], n=3, cutoff=0.4)
+            value, known = str(getattr(row, column)), ids[target]
+            if value and known is not None and value not in known:
+                near = difflib.get_close_matches(value, known, n=3, cutoff=0.4)
                 remedy = f"请用 {' 或 '.join(near)}" if near else f"请先在 data/{target}.csv 添加"
                 what = f"不在 data/{target}.csv 中"
-                yield Problem("keys", table.file, row.place.row, column, value, what, remedy, (key,))
+                yield Problem("keys", row.place.file, row.place.row, column, value, what, remedy, (key,))
 
 
-def _present_ids(table: str, rows: _Rows) -> set[str]:
-    return set(rows[table])
+def _present_ids(model: type[Row], table: tables.Table) -> frozenset[str] | None:
+    """The ids that stand in a table, those of rows that cannot be read among them; None where the table cannot be.
+
+    So that one fault is told once, and not again for every row that points to it.
+    """
+    if table.problems and not table.records:
+        return None
+    return frozenset(":".join(cells[name].strip() for name in model.KEY) for _, cells in table.records)
+
+
+def _of_unread_unit(problem: Problem, known: frozenset[str] | None) -> bool:
+    """Whether a problem is that of a unit whose own row could not be read."""
+    return problem.column == "unit" and (known is None or problem.value in known)
+
+
+def _circles(model: type[Row], rows: _Rows) -> Iterator[Problem]:
+    """Rows of a table that lead back to themselves by a column that points into it; each circle once."""
+    found = rows[model.TABLE]
+    for column in (name for name, target in model.REFERENCES.items() if target == model.TABLE):
+        seen: set[str] = set()
+        for key, row in found.items():
+            chain = _chain(key, column, found)
+            if chain and not seen.intersection(chain):
+                remedy = "请改其中一行，或留空"
+                yield row.problem("keys", column, getattr(row, column), f"绕成了圈：{' → '.join(chain)}", remedy)
+            seen.update(chain)
+
+
+def _chain(key: str, column: str, rows: Mapping[str, Row]) -> tuple[str, ...]:
+    """The keys from a row back to itself; empty where its chain ends or runs into a circle further on."""
+    chain = [key]
+    while (after := str(getattr(rows[chain[-1]], column))) in rows and after not in chain:
+        chain.append(after)
+    return (*chain, key) if after == key else ()
 
 
 def _facts(rows: _Rows, units: Mapping[str, Unit]) -> Facts:

@@ -39,6 +39,10 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _BESIDE_CHINESE = re.compile(f"(?<=[{_WIDE}])[^\\S\\n]+|[^\\S\\n]+(?=[{_WIDE}])")
 
 
+class LockedError(DataError):
+    """A PDF that asks for a password."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageText:
     """The text of one page: body by blocks, one a line; running text of its margins; the texts of its figures."""
@@ -178,6 +182,8 @@ def _opened(pdf: bytes) -> Any:
 def _structure(pdf: bytes) -> pikepdf.Pdf:
     try:
         return pikepdf.open(BytesIO(pdf))
+    except pikepdf.PasswordError as error:
+        raise LockedError("有密码，读不出", place="PDF", remedy="请用没有加密的那一份") from error
     except pikepdf.PdfError as error:
         raise _unreadable() from error
 

@@ -34,6 +34,7 @@ from reportgen.columns import (
     WholeOrNone,
     Words,
 )
+from reportgen.errors import shown
 from reportgen.units import Modifier, Quantity, Unit
 
 if TYPE_CHECKING:
@@ -89,9 +90,10 @@ class Problem:
     severity: Severity = "error"
 
     def __str__(self) -> str:
-        """One line: place, value, what is wrong, remedy."""
+        """One line: place, value, what is wrong, remedy; what is wrong with a whole file has no value."""
         head = f"{self.file}:{self.row} {self.column}".rstrip()
-        return f"{head}: 「{self.value}」 {self.what}" + (f"；{self.remedy}" if self.remedy else "")
+        value = f"「{shown(self.value)}」 " if self.value or self.column else ""
+        return f"{head}: {value}{self.what}" + (f"；{self.remedy}" if self.remedy else "")
 
 
 class Row(BaseModel):

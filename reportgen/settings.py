@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from reportgen.errors import DataError
+from reportgen import tomltext
+from reportgen.errors import DataError, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
+
+    from reportgen.tomltext import Toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +27,39 @@ class Owner:
 
 
 def load(path: Path) -> Owner:
-    """The settings in a file, all blank where there is none; raises DataError for a file that cannot be read."""
-    if not path.is_file():
+    """The settings in a file, all blank where there is none; raises one DataError with all its faults."""
+    if not path.exists():
         return Owner()
-    try:
-        raw = tomllib.loads(path.read_text("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DataError(
-            f"设置写法有误（{error}）", place="data/project.toml", remedy="请对照 TOML 写法改正该行"
-        ) from error
-    internal = raw.get("internal", False)
-    if not isinstance(internal, bool):
-        raise DataError(
-            f"internal 写成了「{internal}」", place="data/project.toml", remedy="请写 true 或 false，不加引号"
-        )
-    words = (raw.get("issuer", ""), raw.get("author", ""), raw.get("contact", ""))
-    return Owner(*words, tuple(raw.get("peers", ())), internal)
+    found = tomltext.read(path, "data/project.toml")
+    faults = tuple(_faults(found))
+    if faults:
+        raise DataError("\n".join(faults))
+    return Owner(**{**found.values, "peers": tuple(found.values.get("peers", ()))})
+
+
+def _faults(found: Toml) -> Iterator[str]:
+    """What will not do, a line each, in the order of the file."""
+    for key, value in found.values.items():
+        place = f"{found.place('', key)} {key}"
+        if key not in _ASKED:
+            yield f"{place}：没有这一项；可用：{'、'.join(_ASKED)}"
+        elif not _ASKED[key][0](value):
+            yield f"{place}：写成了「{shown(value)}」；{_ASKED[key][1]}"
+
+
+def _line(value: object) -> bool:
+    return isinstance(value, str) and (value.isprintable() or not value)
+
+
+def _names(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(name, str) and name.strip() for name in value)
+
+
+_TEXT: Final = (_line, '请写一行文字，加引号；没有就写 ""')
+_ASKED: Final[Mapping[str, tuple[Callable[[object], bool], str]]] = {
+    "issuer": _TEXT,
+    "author": _TEXT,
+    "contact": _TEXT,
+    "peers": (_names, '请列出名称，如 peers = ["甲市", "乙市"]；没有就写 []'),
+    "internal": (lambda value: isinstance(value, bool), "请写 true 或 false，不加引号"),
+}

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from reportgen.errors import DataError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
@@ -83,12 +85,27 @@ def from_bytes(source_id: str, file_name: str, raw: bytes) -> SourceText:
 
 
 def read_texts(folder: Path, file_names: Mapping[str, str]) -> dict[str, SourceText]:
-    """The texts that are present in `folder`, by source id; `file_names` gives the file of each source."""
+    """The texts that are present in `folder`, by source id; `file_names` gives the file of each source.
+
+    A path in place of a name is passed over; the checks tell it. Raises DataError for a text that cannot be read.
+    """
     return {
-        source_id: from_bytes(source_id, name, (folder / name).read_bytes())
+        source_id: from_bytes(source_id, name, _bytes(folder / name))
         for source_id, name in file_names.items()
-        if (folder / name).is_file()
+        if is_name(name) and (folder / name).is_file()
     }
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DataError("资料原文读不出来", place=str(path), remedy="请检查读取权限") from error
+
+
+def is_name(text: str) -> bool:
+    """Whether a text is the name of a file and no path, which would lead out of the folder of the texts."""
+    return not re.search(r"[/\\\0]", text) and text not in {".", ".."}
 
 
 def places(line: str, literal: str) -> tuple[int, ...]:

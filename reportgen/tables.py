@@ -1,7 +1,7 @@
 """Tables as files and as typed rows: reading what Excel, WPS or an editor saved, writing the one canonical form.
 
 Canonical: UTF-8 with BOM, LF, comma, the model's columns in order, sorted by key. Read back: BOM, else strict UTF-8,
-else gb18030; comma or tab; every cell stays text until its column converts it.
+else gb18030; comma or tab; any line end; every cell stays text until its column converts it.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
 
+from reportgen import output
 from reportgen.rows import Problem
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from reportgen.rows import Row, RowPlace
 
 BOM: Final = "\ufeff"
+LARGEST_MB: Final = 50  # hundreds of times what people curate by hand: a larger file is another one by mistake
 ENCODINGS: Final = ("utf-8", "gb18030")
 
 
@@ -49,11 +51,20 @@ def decode(raw: bytes) -> str:
 def read_table(path: Path, file: str, model: type[Row]) -> Table:
     """The table in `path`, called `file` in messages; what is wrong with its form is in its problems."""
     try:
+        size_mb = path.stat().st_size / 1_000_000
+        if size_mb > LARGEST_MB:
+            what = f"有 {size_mb:.0f} MB，一张表至多 {LARGEST_MB} MB"
+            return _broken(file, "", what, "请看是不是放错了文件，或把多余的行移走")
         text = decode(path.read_bytes())
     except FileNotFoundError:
         return _broken(file, "", "没有这个文件", "请从版本库恢复，或放一个只有表头的文件")
     except UnicodeDecodeError:
         return _broken(file, "", "不是 UTF-8 也不是 GB18030 编码的文本", "请在 Excel 中另存为 CSV UTF-8")
+    except IsADirectoryError:
+        return _broken(file, "", "是一个文件夹，不是表", "请移走它，从版本库恢复这张表")
+    except OSError as error:
+        why = "没有读取权限" if isinstance(error, PermissionError) else output.reason(error)
+        return _broken(file, "", f"读不出来（{why}）", "请检查权限和磁盘")
     return parse_table(text, file, model)
 
 
@@ -61,21 +72,30 @@ def parse_table(text: str, file: str, model: type[Row]) -> Table:
     """The table in a text; what is wrong with its form is in its problems."""
     import pandas as pd
 
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     first = text.split("\n", 1)[0]
     separator = "\t" if first.count("\t") > first.count(",") else ","
     ragged = _ragged(text, separator, file)
     if ragged or not first:
         return Table(file, (), (), tuple(ragged) or _broken(file, "", "是空的", "请补上表头").problems)
     frame = pd.read_csv(io.StringIO(text), sep=separator, dtype=str, keep_default_na=False, skip_blank_lines=False)
-    header = tuple(str(name).strip() for name in frame.columns)
+    header = tuple(name.strip() for name in next(csv.reader(io.StringIO(text), delimiter=separator)))
+    wrong, known = _header_problems(file, header, model), model.columns()
+    if any(name not in header for name in known) or len(set(header)) < len(header):
+        return Table(file, header, (), tuple(wrong))  # what its cells are is not known
     records = (dict(zip(header, cells, strict=True)) for cells in frame.itertuples(index=False, name=None))
-    filled = tuple((number, record) for number, record in enumerate(records, start=2) if any(record.values()))
-    return Table(file, header, filled, (*_header_problems(file, header, model), *_damaged(file, filled)))
+    numbered = ((number, {name: record[name] for name in known}) for number, record in enumerate(records, start=2))
+    filled = tuple((number, record) for number, record in numbered if any(record.values()))
+    return Table(file, header, filled, (*wrong, *_damaged(file, filled)))
 
 
 def _ragged(text: str, separator: str, file: str) -> list[Problem]:
     """Rows with more or fewer cells than the header: a stray or missing separator has shifted them."""
-    rows = list(csv.reader(io.StringIO(text), delimiter=separator))
+    reader = csv.reader(io.StringIO(text), delimiter=separator)
+    try:
+        rows = list(reader)
+    except csv.Error:
+        return [Problem("table", file, reader.line_num, "", "", "一格长得没有尽头", "请检查引号有没有合上")]
     return [
         Problem(
             "table",
@@ -92,13 +112,22 @@ def _ragged(text: str, separator: str, file: str) -> list[Problem]:
 
 
 def _damaged(file: str, records: Iterable[tuple[int, Mapping[str, str]]]) -> list[Problem]:
-    """Cells that hold a formula or a spreadsheet's error instead of a value."""
+    """Cells that hold a formula, a spreadsheet's error or what cannot be printed instead of a value."""
     return [
-        Problem("table", file, number, column, cell, "是电子表格的公式或错误值", "请写值本身")
+        Problem("table", file, number, column, cell, *words)
         for number, record in records
         for column, cell in record.items()
-        if cell.startswith(("=", "#"))
+        if (words := _damage(cell))
     ]
+
+
+def _damage(cell: str) -> tuple[str, str] | None:
+    """What is wrong with a cell whatever its column, and the remedy; None for a sound one."""
+    if cell.startswith(("=", "#")):
+        return "是电子表格的公式或错误值", "请写值本身"
+    if any(ord(sign) < ord(" ") for sign in cell.strip()):
+        return "里有换行或控制字符", "请删去，一格写成一行"
+    return None
 
 
 def _broken(file: str, value: str, what: str, remedy: str) -> Table:
@@ -113,7 +142,12 @@ def _header_problems(file: str, header: tuple[str, ...], model: type[Row]) -> li
         for name in header
         if name not in known
     ]
-    return missing + strange
+    twice = [
+        Problem("table", file, 1, name, name, "这一栏写了两次", "请删去或改名其中一栏")
+        for name in known
+        if header.count(name) > 1
+    ]
+    return missing + strange + twice
 
 
 def canonical_csv(model: type[Row], records: Iterable[Mapping[str, str]]) -> bytes:

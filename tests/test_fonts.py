@@ -163,5 +163,5 @@ def test_moved_folder_is_not_used(folder: Path, tmp_path: Path) -> None:
 
 def test_preparing_without_the_family_is_an_environment_fault(tmp_path: Path) -> None:
     """The remedy names the package."""
-    with pytest.raises(EnvironmentFault, match="安装 思源.*Noto"):
+    with pytest.raises(EnvironmentFault, match=r"安装 思源.*Noto"):
         fonts.prepare(tmp_path / "x", "", ("没有的字体",))

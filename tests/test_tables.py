@@ -82,7 +82,7 @@ def test_a_row_of_another_width_is_named(row: str, count: int) -> None:
 
 def test_an_empty_file_is_named() -> None:
     """Not even a header."""
-    assert _messages("") == ["data/scopes.csv:1: 「」 是空的；请补上表头"]
+    assert _messages("") == ["data/scopes.csv:1: 是空的；请补上表头"]
 
 
 def test_a_formula_is_refused() -> None:

@@ -8,6 +8,8 @@ from reportgen import filetext, pdftext
 from reportgen.alignment import Passage
 from reportgen.audit import paper, webpage, wordfile
 from reportgen.audit.finished import Finished
+from reportgen.errors import UsageError
+from reportgen.writers.spreadsheet.text import is_workbook
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,8 +20,11 @@ if TYPE_CHECKING:
 
 
 def read(path: Path) -> Finished:
-    """The finished file at a path; raises DataError where it is none or carries no ledger."""
+    """The finished file at a path; raises DataError where it is none or bears no ledger, UsageError for a workbook."""
     data, ledger = filetext.carried(path)
+    if is_workbook(data):
+        remedy = "工作簿里的数字用 reportgen trace 逐个核对；审读请给同一份简报的 PDF、Word 或网页"
+        raise UsageError("工作簿不审读，它没有文句和页面", place=str(path), remedy=remedy)
     if data.startswith(b"%PDF"):
         sheets = pdftext.sheets(data)
         margins = tuple(Passage(sheet.number, pdftext.text_of(sheet).running) for sheet in sheets)

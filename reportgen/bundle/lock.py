@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
+from reportgen import output
 from reportgen.errors import LockError, OutputError
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def locked(
         file = path.open("a+b", buffering=0)
     except OSError as error:
         raise OutputError(
-            f"写不进去（{error.strerror}）", place=str(path.parent), remedy="请检查写入权限和磁盘空间"
+            f"写不进去（{output.reason(error)}）", place=str(path.parent), remedy="请检查写入权限和磁盘空间"
         ) from error
     with file:
         until = time.monotonic() + wait_s

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 from zoneinfo import ZoneInfo
 
-from reportgen import cron
-from reportgen.errors import DataError
+from reportgen import cron, tomltext
+from reportgen.errors import DataError, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
+
+    from reportgen.tomltext import Toml
 
 FILE: Final = "bundle.toml"
 ALL: Final = "all"
@@ -63,19 +63,13 @@ class Bundle:
 
 def load(path: Path) -> Bundle:
     """The settings in a file, the defaults where there is none; raises one DataError with all its faults."""
-    if not path.is_file():
+    if not path.exists():
         return Bundle()
-    try:
-        text = path.read_text("utf-8-sig")
-        raw = tomllib.loads(text)
-    except UnicodeDecodeError as error:
-        raise DataError("不是 UTF-8 文本", place=f"data/{FILE}", remedy="请用 UTF-8 编码另存") from error
-    except tomllib.TOMLDecodeError as error:
-        raise DataError(f"写法有误（{error}）", place=f"data/{FILE}", remedy="请对照 TOML 写法改正该行") from error
-    faults = [_told(fault, text) for fault in _faults(raw)]
+    found = tomltext.read(path, f"data/{FILE}")
+    faults = [_told(fault, found) for fault in _faults(found.values)]
     if faults:
         raise DataError("\n".join(faults), remedy="各项的写法见该文件内的说明")
-    return _bundle(raw)
+    return _bundle(found.values)
 
 
 def _bundle(raw: Mapping[str, Any]) -> Bundle:
@@ -177,7 +171,7 @@ def _faults(raw: Mapping[str, Any]) -> Iterator[_Fault]:
         if isinstance(inner, dict):
             yield from _of_table(name, inner)
         else:
-            yield _Fault("", name, f"写成了「{inner}」", f"请写成一节：[{name}]")
+            yield _Fault("", name, f"写成了「{shown(inner)}」", f"请写成一节：[{name}]")
 
 
 def _of_table(table: str, raw: Mapping[str, Any]) -> Iterator[_Fault]:
@@ -186,22 +180,9 @@ def _of_table(table: str, raw: Mapping[str, Any]) -> Iterator[_Fault]:
         if key not in asked:
             yield _Fault(table, key, "没有这一项", f"可用：{'、'.join(asked)}")
         elif not asked[key][0](value):
-            yield _Fault(table, key, f"写成了「{value}」", asked[key][1])
+            yield _Fault(table, key, f"写成了「{shown(value)}」", asked[key][1])
 
 
-def _told(fault: _Fault, text: str) -> str:
+def _told(fault: _Fault, found: Toml) -> str:
     key = f"{fault.table}.{fault.key}" if fault.table else fault.key
-    return f"data/{FILE}:{_line(text, fault.table, fault.key)} {key}：{fault.what}；{fault.remedy}"
-
-
-def _line(text: str, table: str, key: str) -> int:
-    """The line a key stands on, from 1."""
-    inside = ""
-    for number, line in enumerate(text.splitlines(), 1):
-        head = re.match(r"\s*\[\s*([\w.-]+)\s*\]", line)
-        inside = head[1] if head else inside
-        if (inside == table and re.match(rf"""\s*["']?{re.escape(key)}["']?\s*[=.]""", line)) or (
-            head and head[1] == key
-        ):
-            return number
-    return 1
+    return f"{found.place(fault.table, fault.key)} {key}：{fault.what}；{fault.remedy}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from reportgen.areas import ancestors
 from reportgen.rows import Problem
+from reportgen.sources import is_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,11 +30,20 @@ def problems(facts: Facts) -> Iterator[Problem]:
         yield from _shape(obs, facts)
         yield from _ranking(obs)
     yield from _references(facts)
+    yield from _paths(facts)
     yield from _ambiguous_names(facts)
     yield from _same_literal(facts)
     for rows in groups(facts).values():
         yield from _rivals(rows)
     yield from _bounds(facts)
+
+
+def _paths(facts: Facts) -> Iterator[Problem]:
+    """A path in place of a file's name would lead out of the folder of the texts."""
+    for source in facts.sources.values():
+        if not is_name(source.file_name):
+            remedy = "请只写文件名，文件放在 seeds 文件夹里"
+            yield source.problem("source.file", "file_name", source.file_name, "不是文件名", remedy)
 
 
 def groups(facts: Facts) -> dict[_Key, list[Observation]]:

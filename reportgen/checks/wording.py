@@ -75,6 +75,10 @@ def _placeholders(own: _Own, facts: Facts) -> Iterator[Problem]:
         elif object_id not in known[kind]:
             where = "observations" if kind == "obs" else "events"
             yield own.row.problem("text.placeholder", own.column, object_id, f"不在 data/{where}.csv 中", "请改编号")
+    rest = _PLACEHOLDER.sub("", own.text)
+    if "{" in rest or "}" in rest:
+        remedy = "请写成 {obs:数据编号} 这样成对的括号"
+        yield own.row.problem("text.placeholder", own.column, own.text, "里有不成对的花括号", remedy)
 
 
 def _loose(own: _Own) -> Iterator[Problem]:

@@ -97,7 +97,13 @@ def _ran(arguments: Sequence[str]) -> int:
     for number, word in enumerate(arguments, 1):
         if not word.strip():
             raise UsageError(f"第 {number} 个参数「{word}」是空的", remedy=f"请写上值，或去掉它；{usage.HELP_HINT}")
-    code: int = typer.main.get_command(app).main(list(arguments), prog_name="reportgen", standalone_mode=False) or 0
+    command = typer.main.get_command(app)
+    try:
+        code: int = command.main(list(arguments), prog_name="reportgen", standalone_mode=False) or 0
+    except SystemExit as end:
+        if isinstance(end.__context__, BrokenPipeError):  # the parser makes an exit code of its own of that
+            raise end.__context__ from None
+        raise
     sys.stdout.flush()  # now, while there is still someone to be told
     return code
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from reportgen import tomltext
 from reportgen.errors import DataError
+from reportgen.outline import shape
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
+FILE: Final = "data/outline.toml"
 COMPARED = ("coverage", "comparable", "paths", "models", "policy", "balance", "platforms", "gaps", "notes")
 KINDS = ("scale", "position", "growth", "model", "space", "policy", "balance", "background", "readers", "notes")
 
@@ -81,37 +83,41 @@ class Plan:
         return next((item for item in self.sections if item.id == name), SectionPlan(name, "", 0, 0))
 
 
-def load(path: Path) -> Plan:
-    """The plan in a file; raises DataError with file and line for what cannot be read."""
-    try:
-        raw = tomllib.loads(path.read_text("utf-8-sig"))
-        head = raw["headline"]
-        return Plan(
-            title=raw["title"],
-            series=raw["series"],
-            level=head["level"],
-            second=head["second"],
-            parts=tuple(head["parts"]),
-            nation=head["nation"],
-            level_word=head.get("level_word", "总量"),
-            second_word=head.get("second_word", "分量"),
-            yearly=raw.get("yearly", {}),
-            cards=tuple((indicator, choice) for indicator, choice in raw["cards"]["indicators"]),
-            sections=tuple(_section(item, path) for item in raw["sections"]),
-            effort=raw.get("effort", {}),
-            topics=tuple(_topic(item) for item in raw.get("coverage", {}).get("topics", ())),
-            platforms=tuple(raw.get("platforms", {}).get("indicators", ())),
-            comparison=_comparison(raw["comparison"], path) if "comparison" in raw else None,
-            pages={slug: (int(least), int(most)) for slug, (least, most) in raw.get("pages", {}).items()},
-        )
-    except FileNotFoundError as error:
-        raise DataError("没有提纲文件", place=str(path), remedy="请从内置项目复制 data/outline.toml") from error
-    except tomllib.TOMLDecodeError as error:
-        raise DataError(f"提纲写法有误（{error}）", place=str(path), remedy="请对照 TOML 写法改正该行") from error
-    except (KeyError, TypeError, ValueError) as error:
-        raise DataError(
-            f"提纲缺少或写错了 {error}", place=str(path), remedy="请对照内置的 data/outline.toml 补上"
-        ) from error
+def load(path: Path, indicators: Collection[str] | None = None) -> Plan:
+    """The plan in a file; raises one DataError with file and line for all that cannot be read.
+
+    With `indicators` also for those that the plan names and that are not among them.
+    """
+    found = tomltext.read(path, FILE)
+    faults = tuple(shape.faults(found))
+    if not faults and indicators is not None:
+        faults = tuple(shape.unknown(found, indicators))
+    if faults:
+        raise DataError("\n".join(faults))
+    return _plan(found.values)
+
+
+def _plan(raw: Mapping[str, Any]) -> Plan:
+    """The plan of a file without faults."""
+    head = raw["headline"]
+    return Plan(
+        title=raw["title"],
+        series=raw["series"],
+        level=head["level"],
+        second=head["second"],
+        parts=tuple(head["parts"]),
+        nation=head["nation"],
+        level_word=head.get("level_word", "总量"),
+        second_word=head.get("second_word", "分量"),
+        yearly=raw.get("yearly", {}),
+        cards=tuple((indicator, choice) for indicator, choice in raw["cards"]["indicators"]),
+        sections=tuple(map(_section, raw["sections"])),
+        effort=raw.get("effort", {}),
+        topics=tuple(_topic(item) for item in raw.get("coverage", {}).get("topics", ())),
+        platforms=tuple(raw.get("platforms", {}).get("indicators", ())),
+        comparison=_comparison(raw["comparison"]) if "comparison" in raw else None,
+        pages={slug: (int(least), int(most)) for slug, (least, most) in raw.get("pages", {}).items()},
+    )
 
 
 def _topic(raw: dict[str, Any]) -> TopicPlan:
@@ -120,15 +126,15 @@ def _topic(raw: dict[str, Any]) -> TopicPlan:
     return TopicPlan(raw["title"], *(tuple(raw.get(kind, ())) for kind in kinds))
 
 
-def _comparison(raw: dict[str, Any], path: Path) -> ComparisonPlan:
+def _comparison(raw: dict[str, Any]) -> ComparisonPlan:
     """The plan of the comparison."""
-    sections = tuple(_section(item, path, COMPARED) for item in raw["sections"])
+    sections = tuple(_section(item, COMPARED) for item in raw["sections"])
     return ComparisonPlan(raw["title"], raw["series"], sections)
 
 
-def _section(raw: dict[str, Any], path: Path, kinds: tuple[str, ...] = KINDS) -> SectionPlan:
+def _section(raw: dict[str, Any], kinds: tuple[str, ...] = KINDS) -> SectionPlan:
     """One section of the plan; raises DataError for an unknown kind."""
     if raw["id"] not in kinds:
-        raise DataError(f"「{raw['id']}」不是已有的章节", place=str(path), remedy=f"可用：{'、'.join(kinds)}")
+        raise DataError(f"「{raw['id']}」不是已有的章节", place=FILE, remedy=f"可用：{'、'.join(kinds)}")
     rest = {key: value for key, value in raw.items() if key not in {"id", "title", "min_facts", "min_comparable"}}
     return SectionPlan(raw["id"], raw["title"], raw.get("min_facts", 0), raw.get("min_comparable", 0), rest)

@@ -5,13 +5,16 @@ PDF, Word and the charts all read this one style sheet; what one of them shows, 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import tinycss2
+from tinycss2.color5 import parse_color
 
 from reportgen.errors import StyleError
+from reportgen.style import addresses
 from reportgen.style.cascade import INHERITED, Raw, compute, declared, matcher, probe, settle
 from reportgen.style.sheet import Declaration, PageRule, Sheet, parse_sheet, read_sheets
 from reportgen.style.values import POINTS_PER_MM, SIDES, families, length_pt, longhands, substitute, words
@@ -27,6 +30,7 @@ PAPER_MM = {
     "b5": (176.0, 250.0),
     "letter": (215.9, 279.4),
 }
+_FACE = re.compile(r"""@font-face\s*\{[^}]*?font-family:\s*["']?([^;"'}]+)""")
 CHART_COLOURS = ("ink", "muted", "navy", "subject", "peer", "grid", "panel", "caution")
 
 
@@ -87,9 +91,11 @@ class House:
     def load(cls, folder: Path, *more: Path) -> House:
         """Read `folder/house.css` and then the other style sheets, each after those it imports.
 
-        Raises StyleError with file:line:column.
+        Raises StyleError with file:line:column, also for a picture or font that the folder does not hold.
         """
-        return cls.of(sheet for path in (folder / "house.css", *more) for sheet in read_sheets(path))
+        sheets = tuple(sheet for path in (folder / "house.css", *more) for sheet in read_sheets(path))
+        addresses.demand(sheets, folder)
+        return cls.of(sheets)
 
     @classmethod
     def parse(cls, css: str, file: str = "house.css") -> House:
@@ -145,6 +151,14 @@ class House:
             raise StyleError(
                 f"样式没有定义 --{name}", place=self._name, remedy=f"在 house.css 的 :root 里写上 --{name}"
             )
+        return value
+
+    def _colour(self, name: str) -> str:
+        """A token that is a colour; raises StyleError for one that no chart can be drawn in."""
+        value = self.token(name)
+        if parse_color(value) is None:
+            place = next((str(one.place) for one in reversed(self.declarations) if one.name == f"--{name}"), self._name)
+            raise StyleError(f"--{name} 的值「{value}」不是颜色", place=place, remedy="请写成 #1a2b3c 这样的颜色")
         return value
 
     def plain(self, value: str) -> str:
@@ -217,8 +231,13 @@ class House:
         rules.sort(key=lambda rule: order.index(rule.page))
         declarations = [declaration for rule in rules for declaration in rule.declarations]
         style = compute(declarations, self._root())
-        width, height = _paper(style.get("size", "a4"), self._name)
+        place = next((str(one.place) for one in reversed(declarations) if one.name == "size"), self._name)
+        width, height = _paper(style.get("size", "a4"), place)
         top, right, bottom, left = (length_pt(style.get(f"margin-{side}", "0")) or 0.0 for side in SIDES)
+        if left + right >= width or top + bottom >= height:
+            found = (one for one in reversed(declarations) if one.name.startswith("margin"))
+            place = next((str(one.place) for one in found), self._name)
+            raise StyleError("页边距比纸还宽，没有地方排字", place=place, remedy="请改小 margin，或改大 size")
         return Page(width, height, top, right, bottom, left, MappingProxyType(self._boxes(rules)))
 
     def _boxes(self, rules: list[PageRule]) -> dict[str, Mapping[str, str]]:
@@ -231,7 +250,7 @@ class House:
     @property
     def chart(self) -> ChartStyle:
         """What the charts take from this house."""
-        colours = {name: self.token(name) for name in CHART_COLOURS}
+        colours = {name: self._colour(name) for name in CHART_COLOURS}
         names = families(self.token("chart", self.token("sans")))
         return ChartStyle(
             **colours,
@@ -247,6 +266,15 @@ class House:
         """Return the font families by role: each custom property that lists families is a role."""
         stacks = {name[2:]: value for name, value in self.tokens.items() if _is_stack(value)}
         return {role: families(stack) for role, stack in stacks.items()}
+
+    def named_stacks(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return the font stacks that rules name by themselves, not by a role, each with its place.
+
+        Families that the style brings along in files of its own are left out of them.
+        """
+        own = {name.strip() for sheet in self.sheets for name in _FACE.findall(sheet.text)}
+        found = [one for one in self.declarations if one.name == "font-family" and "var(" not in one.value]
+        return tuple((str(one.place), tuple(stack)) for one in found if not own & set(stack := families(one.value)))
 
     @property
     def _name(self) -> str:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+_UNREAD = re.compile(r"""(?s)/\*.*?\*/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'""")  # comments and strings
 PRINT_MEDIA = frozenset({"all", "print"})
 
 
@@ -95,12 +96,14 @@ def read_sheets(path: Path, above: tuple[Path, ...] = ()) -> Iterator[Sheet]:
 def _imported(one: Import, path: Path, above: tuple[Path, ...]) -> Path:
     """The file that an import of the style sheet at `path` names."""
     target = (path.parent / one.address).resolve()
-    if target.suffix != ".css" or not target.is_relative_to(path.parent.parent.resolve()):
+    if target.suffix != ".css" or "//" in one.address or not target.is_relative_to(path.parent.parent.resolve()):
         raise StyleError(
             f"不能引入「{one.address}」",
             place=str(one.place),
             remedy="只可引入另一套样式的样式表，如 ../jianbao/house.css",
         )
+    if not target.is_file():
+        raise StyleError(f"没有「{one.address}」", place=str(one.place), remedy="请改正名字，或删去这条 @import")
     if target in (*above, path.resolve()):
         raise StyleError(f"引入「{one.address}」成了循环", place=str(one.place), remedy="请删去其中一处 @import")
     return target
@@ -113,14 +116,17 @@ def read_sheet(path: Path, *, every_medium: bool = False) -> Sheet:
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise StyleError(f"样式表读不出：{error}", place=str(path), remedy="确认文件存在，编码为 UTF-8") from error
+    except UnicodeDecodeError as error:
+        raise StyleError("不是 UTF-8 文本", place=str(path), remedy="请用 UTF-8 编码另存") from error
+    except OSError as error:
+        raise StyleError("样式表读不出来", place=str(path), remedy="请检查文件在不在、有没有读取权限") from error
     return parse_sheet(text, str(path), every_medium=every_medium)
 
 
 def parse_sheet(text: str, file: str, *, every_medium: bool = False) -> Sheet:
     """Parse CSS text; `file` names it in errors, `every_medium` is as in `read_sheet`."""
     nodes = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
+    _demand_closed(text, file)
     rules: list[Rule] = []
     pages: list[PageRule] = []
     imports: list[Import] = []
@@ -132,6 +138,15 @@ def parse_sheet(text: str, file: str, *, every_medium: bool = False) -> Sheet:
         elif node.lower_at_keyword == "import":
             imports.append(_import(node, file, first=not rules and not pages))
     return Sheet(text, tuple(rules), tuple(pages), file, tuple(imports))
+
+
+def _demand_closed(text: str, file: str) -> None:
+    """Raise StyleError for a brace left open: what follows it would belong to the wrong rule without a word."""
+    plain = _UNREAD.sub(lambda match: "\n" * match[0].count("\n"), text)
+    opened = [match.start() for match in re.finditer(r"[{]", plain)]
+    if len(opened) > plain.count("}"):
+        line = plain.count("\n", 0, opened[-1]) + 1
+        raise StyleError("花括号「{」没有合上", place=f"{file}:{line}", remedy="请补上「}」；也可能错在它前面")
 
 
 def _rules_for(nodes: list[Any], file: str, *, every_medium: bool) -> Iterator[Any]:
@@ -152,7 +167,7 @@ def _rule(node: Any, file: str) -> Rule:
         selectors = tuple(cssselect2.compile_selector_list(node.prelude))
     except cssselect2.SelectorError as error:
         raise StyleError(
-            f"选择器「{selector}」无法解析：{error}", place=str(_place(node, file)), remedy="检查选择器的写法"
+            f"选择器「{selector}」无法解析", place=str(_place(node, file)), remedy="检查选择器的写法"
         ) from error
     return Rule(selectors, tuple(_declarations(node.content, selector, file)))
 

@@ -20,6 +20,7 @@ from reportgen import contract
 from reportgen.brief import Break, Brief, Figure, Printed, Reference, Sentence, Table, anchor, walk
 from reportgen.errors import ReportgenError, TemplateError
 from reportgen.ledger import Entry, Recorder, Said, collect, flow, sentences, tokens
+from reportgen.writers import templatelines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,7 +29,10 @@ if TYPE_CHECKING:
 JOINER = "\u2060"  # a word joiner keeps a citation from starting a line
 UNBROKEN = 4  # a number and its unit of up to so many characters stay on one line
 _SOMEWHERE = "模板"  # the place of a fault whose file is not known yet
+_PADDING = frozenset({"center", "expandtabs", "format", "format_map", "join", "ljust", "rjust", "replace", "zfill"})
 _NUMERALS = "〇一二三四五六七八九"
+# what a template can bring about that asks for what cannot be: 1/0, a text as a number, itself without end
+_SLIPS = (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError)
 _JINJA_FILTERS = ("length", "first", "last", "list", "map", "select", "reject", "batch", "trim", "dictsort")
 
 
@@ -83,8 +87,18 @@ def _rendered(
         raise _located(error) from error
     except TemplateError as error:
         raise _placed(error) from error
-    body = contract.parse(html)
-    entries, running = collect(body, recorder, labels)
+    except UnicodeDecodeError as error:
+        raise _not_text(error, folders) from error
+    except OSError as error:
+        place = f"templates/{_in_templates(str(error.filename))}"
+        raise TemplateError("读不出来", place=place, remedy="请检查读取权限") from error
+    except _SLIPS as error:
+        raise _slipped(error) from error
+    try:
+        body = contract.parse(html)
+        entries, running = collect(body, recorder, labels)
+    except TemplateError as error:
+        raise templatelines.placed(error, folders) from error
     return Rendered(html, entries, running, flow(body), sentences(body))
 
 
@@ -255,10 +269,24 @@ class Slots:
             raise AttributeError(name) from None
 
 
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """A sandbox in which no value can be made so long that it fills the memory."""
+
+    intercepted_binops = frozenset({"*", "**", "%"})
+
+    def call_binop(self, _context: jinja2.runtime.Context, operator: str, _left: Any, _right: Any) -> Any:
+        """Refuse what a template has no use for: numbers are computed before, with their facts."""
+        raise TemplateError(f"模板里不可计算「{operator}」", place=_SOMEWHERE, remedy="请打印带出处的字段")
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Refuse the methods that pad a text."""
+        return attr not in _PADDING and super().is_safe_attribute(obj, attr, value)
+
+
 @lru_cache(maxsize=8)
-def _environment(folders: tuple[Path, ...]) -> ImmutableSandboxedEnvironment:
+def _environment(folders: tuple[Path, ...]) -> _Sandbox:
     """The sandbox for the templates under the folders, with the filters of templates/README.md and no others."""
-    env = ImmutableSandboxedEnvironment(
+    env = _Sandbox(
         loader=jinja2.FileSystemLoader(folders),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -266,6 +294,7 @@ def _environment(folders: tuple[Path, ...]) -> ImmutableSandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    env.globals.clear()  # a range or a text of fillers is nobody's fact, and one without end would fill the memory
     env.filters = {name: env.filters[name] for name in _JINJA_FILTERS}
     env.filters |= {"cn": chinese_count, "attribute": attribute, "text": plain}
     env.filters |= {name: _asking(name) for name in ("cite", "footnoted", "spoken", "card", "in_order", "listed")}
@@ -351,6 +380,23 @@ def _located(error: jinja2.TemplateError) -> ReportgenError:
     return TemplateError(
         f"模板写法有误{_quoted(error.message)}", place=place, remedy="请检查标签是否配对、写法是否正确"
     )
+
+
+def _slipped(error: Exception) -> TemplateError:
+    """What cannot be computed where a template stands, with its file and line."""
+    name, line = next(_frames(error), ("", 0))
+    place = f"templates/{name}:{line}" if name else _SOMEWHERE
+    endless = isinstance(error, RecursionError | MemoryError)
+    what = "没有尽头：模板引用了自己" if endless else f"算不出来（{type(error).__name__}）"
+    return TemplateError(what, place=place, remedy="请对照 templates/README.md 检查这一行的名字、过滤器和参数")
+
+
+def _not_text(error: UnicodeDecodeError, folders: Sequence[Path]) -> TemplateError:
+    """The template that is not UTF-8, by its bytes."""
+    files = (path for folder in folders for path in sorted(folder.rglob("*.html")))
+    found = next((path for path in files if path.is_file() and path.read_bytes() == error.object), None)
+    place = f"templates/{_in_templates(str(found))}" if found else _SOMEWHERE
+    return TemplateError("不是 UTF-8 文本", place=place, remedy="请用 UTF-8 编码另存")
 
 
 def _quoted(message: str | None) -> str:

@@ -64,10 +64,10 @@ _KNOWN = (
         "请让每个 id 只出现一次",
     ),
     _Known(
-        r"Failed to load image at '(?P<a>.+?)': (?P<b>.+)",
+        r"Failed to load image at '(?P<a>.+?)':",
         TemplateError,
         "图片 {a}",
-        "读不出图片（{b}）",
+        "读不出这幅图片",
         "请检查 src 与文件是否存在、是否完好",
     ),
     _Known(
@@ -93,6 +93,9 @@ _KNOWN = (
     ),
     _Known(r"(?P<a>.+)", TemplateError, "排版", "排版程序报告（{a}）", "请对照提示检查模板与样式"),
 )
+
+
+_WORDS = {"unknown property": "没有这个属性", "invalid value": "值不对", "Unknown empty rule": "没有这种规则"}
 
 
 def unplaced(line: int) -> tuple[str, int]:
@@ -144,6 +147,8 @@ def _raise(messages: tuple[str, ...], style_place: StylePlace) -> None:
 def translated(message: str, style_place: StylePlace = unplaced) -> ReportgenError:
     """Return a message of WeasyPrint's log as an error with its place and remedy in Chinese."""
     flat = " ".join(message.split())
+    for english, chinese in _WORDS.items():
+        flat = flat.replace(english, chinese)
     for known in _KNOWN:
         match = re.search(known.pattern, flat)
         if match:

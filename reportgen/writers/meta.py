@@ -28,8 +28,9 @@ class Attached:
 class DocumentMeta:
     """Metadata of a document; every date in it is the edition's, never the clock's.
 
-    `substitutes` are the fonts that stood in for those the style asks for: 仿宋→Noto Serif CJK SC. `details` are
-    further properties by the name a reader knows them by: 版次, 数据期.
+    `substitutes` are the fonts that stood in for those the style asks for: 仿宋→Noto Serif CJK SC; `boldless` those
+    that have no bold face where the style sets bold. `details` are further properties by the name a reader knows them
+    by: 版次, 数据期.
     """
 
     title: str
@@ -40,6 +41,7 @@ class DocumentMeta:
     generator: str = "reportgen"
     language: str = "zh-CN"
     substitutes: tuple[str, ...] = ()
+    boldless: tuple[str, ...] = ()
     details: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -49,5 +51,7 @@ class DocumentMeta:
 
     @property
     def font_note(self) -> str:
-        """The line on fonts that stood in for others; empty where none did."""
-        return f"字体替代：{'；'.join(self.substitutes)}" if self.substitutes else ""
+        """The line on fonts that stood in for others or lack a bold face; empty where there are none."""
+        replaced = f"字体替代：{'；'.join(self.substitutes)}" if self.substitutes else ""
+        boldless = f"没有粗体，要加粗的字不加粗：{'、'.join(self.boldless)}" if self.boldless else ""
+        return "；".join(filter(None, (replaced, boldless)))

@@ -11,12 +11,13 @@ import hashlib
 import os
 import re
 import unicodedata
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, replace
 from html import unescape
+from io import StringIO
 from typing import TYPE_CHECKING, Any
 
-from reportgen import contract, fontconfig, fonts
+from reportgen import contract, fontconfig, fonts, remedies
 from reportgen.errors import EnvironmentFault, StyleError, TemplateError
 from reportgen.writers.layoutlog import faults_raised, unplaced
 
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
     from reportgen.writers.setting import Arrangement
 
 try:
-    import weasyprint
+    with redirect_stdout(StringIO()):  # where Pango is missing, WeasyPrint prints advice of its own
+        import weasyprint
     from weasyprint.text import ffi as pango_ffi
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError
@@ -43,7 +45,7 @@ except OSError as fault:
     raise EnvironmentFault(
         "找不到排版所用的 Pango 程序库",
         place="PDF",
-        remedy="请安装 Pango（Debian：apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0）",
+        remedy=remedies.remedy("pango", "harfbuzz-subset"),
     ) from fault
 
 _UNDRAWN = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})  # spaces and joiners need no glyph of their own

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
-from reportgen import fontconfig, pdftext
+from reportgen import fontconfig, pdftext, remedies
 from reportgen.errors import EnvironmentFault
 from reportgen.writers.word.pagination import LAST
 
@@ -29,7 +29,7 @@ _FILTER = 'pdf:writer_pdf_Export:{"ExportBookmarksToPDFDestination":{"type":"boo
 _PATIENCE_S = 300
 _BOOKMARK = re.compile(rb'<w:bookmarkStart [^>]*w:name="([^"]+)"')
 _PLACE = "--paginate"
-_REMEDY = "请安装 LibreOffice（Debian：apt-get install libreoffice-writer），或去掉 --paginate：页码由程序自己推算"
+_REMEDY = f"{remedies.remedy('libreoffice')}；或去掉 --paginate：页码由程序自己推算"
 _CONFIG = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>

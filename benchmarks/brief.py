@@ -1,7 +1,7 @@
-"""How long a brief takes, as ratios: a cold one to the bare import of its libraries, a warm one to the cold one.
+"""How long a brief takes beside what it is made with and beside other programs, in one run and by turns.
 
-Prints, never judges: seconds depend on the machine, ratios hardly. All runs alternate, so that a slow spell of the
-machine meets each alike; medians are shown.
+Prints Markdown, or writes it into a page between two marks; judges nothing. Seconds depend on the machine, ratios
+hardly. The project is copied to a folder of its own, so nothing that was made before is used or lost.
 """
 
 from __future__ import annotations
@@ -9,183 +9,163 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import statistics
+import platform
+import resource
 import subprocess
 import sys
-from collections import Counter, defaultdict
-from contextlib import contextmanager
-from importlib import import_module
+import tempfile
+from contextlib import nullcontext
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+import rivals
+import shown
+import stages
+
+from reportgen import facts, inspection, pdftext
 from reportgen.project import Project
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from rivals import Ground, Seconds
 
 ROOT = Path(__file__).parents[1]
-ROUNDS = 5
-AIM_COLD, AIM_WARM = 2.0, 0.5
-DRAWING = "from matplotlib.figure import Figure; import matplotlib.backends.backend_svg"
-LIBRARIES = {
-    "pdf": f"import jinja2, weasyprint, pandas, pydantic; {DRAWING}",
-    "docx": f"import jinja2, docx, pandas, pydantic; {DRAWING}, matplotlib.backends.backend_agg",
-}
-NAMES = {"pdf": "PDF", "docx": "Word"}
-SELF = [sys.executable, __file__]
-Seconds = defaultdict[str, float]
+ROUNDS = 7
+PROFILED = 3  # runs with a clock, of which the one in the middle is shown
+BEGIN, END = "<!-- 以下由 benchmarks/brief.py 写出 -->", "<!-- 以上由 benchmarks/brief.py 写出 -->"
+PACKAGES = ("weasyprint", "matplotlib", "pandas", "python-docx", "jinja2", "typst")
+PROGRAMS = ("Chromium", "LibreOffice")
+DRAWN = "PDF，图现画"
+CASES = {DRAWN: "pdf", "PDF，图现成": "pdf", "Word": "docx"}
+"""The profiles by their heads, each with its format."""
 
 
 def main() -> None:
-    """Measure and print; with --child do one measured piece of work and print its figures as JSON."""
-    parser = argparse.ArgumentParser(description="简报的快慢：以比值表示，只列不判")
+    """Measure, then print or write."""
+    parser = argparse.ArgumentParser(description="一份简报的快慢：与所用的库、与别的程序并排，只列不判")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="轮数，取中位数")
+    parser.add_argument("--project", type=Path, default=ROOT, help="量哪个项目")
     parser.add_argument("--city", default="", help="城市；默认为事实最多的一座")
-    parser.add_argument("--child", choices=["brief", "twice", "stages"], help=argparse.SUPPRESS)
-    parser.add_argument("--format", choices=list(NAMES), default="pdf", help=argparse.SUPPRESS)
+    parser.add_argument("--write", type=Path, metavar="文件", help="写进这一页的两个记号之间")
     options = parser.parse_args()
-    if options.child:
-        work = {"brief": _brief, "twice": _twice, "stages": _stages}[options.child]
-        print(json.dumps(work(options.city, options.format)))
-        return
-    city = options.city or richest()
-    _print_ratios(city, max(ROUNDS, options.rounds))
-    _print_stages(city)
-
-
-# --- the work that is measured, each in a process of its own ------------------------------------------------------
-
-
-def _made(city: str, form: str) -> bytes:
-    """Return a brief, from the tables to the bytes of its file."""
-    from reportgen import build, fonts
-
-    project = Project.find(ROOT)
-    ready = fonts.use_prepared(project.fonts)
-    document = build.document(project, build.Request(city), ready.faces if ready else ())
-    return document.pdf() if form == "pdf" else document.docx()
-
-
-def _brief(city: str, form: str) -> int:
-    return len(_made(city, form))
-
-
-def _twice(city: str, form: str) -> float:
-    """Return the seconds of the second brief of a process."""
-    _made(city, form)
-    start = perf_counter()
-    _made(city, form)
-    return perf_counter() - start
-
-
-def _stages(city: str, form: str) -> dict[str, float]:
-    """Return the seconds of each stage of one brief, its libraries loaded first; what no stage claims is the rest."""
-    spent: Seconds = defaultdict(float)
-    with _timed(spent, "载入库"):
-        exec(LIBRARIES[form])  # noqa: S102 - the same statement that the bare import runs
-    with _timed(spent, "载入程序"):
-        from reportgen import charts, facts, outline, style
-        from reportgen.writers import html, word
-
-        import_module("reportgen.writers.pdf" if form == "pdf" else "reportgen.build")
-    watched = {
-        "读事实": (facts, "load"),
-        "定样式": (style.House, "load"),
-        "成文": (outline, "build"),
-        "画图": (charts, "draw"),
-        "图的点阵": (charts, "rasterise"),
-        "排 HTML": (html, "render"),
-        "写 Word": (word, "write_docx"),
-    }
-    if form == "pdf":
-        import weasyprint
-
-        watched |= {"PDF 版面": (weasyprint.HTML, "render"), "PDF 写出": (weasyprint.Document, "write_pdf")}
-    for name, (owner, attribute) in watched.items():
-        setattr(owner, attribute, _watched(getattr(owner, attribute), spent, name))
-    start, before = perf_counter(), sum(spent.values())
-    _made(city, form)
-    spent["其余"] = perf_counter() - start - (sum(spent.values()) - before)
-    return {name: seconds for name, seconds in spent.items() if seconds > 0}
-
-
-def _watched(function: Callable[..., Any], spent: Seconds, name: str) -> Callable[..., Any]:
-    """Return the function with its time added to the stage of this name."""
-
-    def run(*args: Any, **named: Any) -> Any:
-        with _timed(spent, name):
-            return function(*args, **named)
-
-    return run
-
-
-@contextmanager
-def _timed(spent: Seconds, name: str) -> Iterator[None]:
-    start = perf_counter()
-    yield
-    spent[name] += perf_counter() - start
-
-
-# --- measuring ----------------------------------------------------------------------------------------------------
+    if options.write:
+        _within(options.write, "")  # a page without marks is told before the work, not after it
+    with tempfile.TemporaryDirectory() as folder:
+        told = _measured(rivals.laid(Path(folder), options.project, options.city), options.rounds)
+    if options.write:
+        options.write.write_text(_within(options.write, told), "utf-8")
+    print(told)
 
 
 def richest() -> str:
-    """Return the id of the city with the most facts."""
-    from reportgen import facts
-
-    known = facts.load(Project.find(ROOT))
-    counts = Counter(row.area_id for row in known.observations.values() if known.areas[row.area_id].in_brief)
-    return counts.most_common(1)[0][0]
+    """Return the city with the most facts."""
+    return rivals.richest(Project(ROOT))[0]
 
 
-def _run(command: list[str]) -> tuple[float, str]:
-    """Return the seconds a process takes from start to end, and what it printed."""
-    start = perf_counter()
-    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False, env=os.environ)
-    if done.returncode:
-        sys.exit(done.stderr)
-    return perf_counter() - start, done.stdout
+def _measured(ground: Ground, number: int) -> str:
+    """Return all that was measured, as Markdown."""
+    load = os.getloadavg()[0]
+    found = rivals.rounds(ground, number)
+    files = {name: path.read_bytes() for name, path in rivals.files(ground).items()}
+    parts = (
+        _conditions(ground, number, load, found),
+        "### 用时",
+        shown.durations(found),
+        "### 比值",
+        shown.ratios(found),
+        "### 文件大小",
+        shown.sizes({name: (len(data), pdftext.pages(data)) for name, data in files.items()}),
+        "### 处理器时间花在哪里",
+        shown.stages({name: _profile(ground, name, min(number, PROFILED)) for name in CASES}),
+    )
+    return "\n\n".join(parts)
 
 
-def _child(work: str, city: str, form: str) -> list[str]:
-    return [*SELF, "--child", work, "--city", city, "--format", form]
+def _conditions(ground: Ground, number: int, load: float, found: list[Seconds]) -> str:
+    """Return what was measured, where, and what could not be."""
+    home = Project(ground.home)
+    texts = inspection.texts_of(facts.load(home), home.seeds)
+    before = "各项先做一遍不计" if number > 1 else "试一试，没有先做一遍"
+    missing = [name for key, name in shown.RUNS.items() if not any(key in one for one in found)]
+    lines = [
+        f"- 简报：{ground.city}；“换一城市”先做的是{ground.before}。{'有' if texts else '没有'}原文可核对。",
+        f"- {number} 轮交替，取中位数；{before}。开始时的负载 {load:.1f}。",
+        f"- 机器：{_processor()}，{os.cpu_count()} 个核；{platform.system()}，Python {platform.python_version()}。",
+        f"- 版本：{'，'.join(_versions())}。",
+    ]
+    return "\n".join([*lines, *(f"- {shown.NONE}（没有装）：{name}。" for name in missing)])
 
 
-def _round(city: str, form: str) -> dict[str, float]:
-    """Take the time of one of each: the bare import, a cold brief, a warm one."""
-    return {
-        "import": _run([sys.executable, "-c", LIBRARIES[form]])[0],
-        "cold": _run(_child("brief", city, form))[0],
-        "warm": float(json.loads(_run(_child("twice", city, form))[1])),
-    }
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
+    except OSError:
+        lines = []
+    named = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return next(named, "") or platform.processor() or platform.machine()
 
 
-def _print_ratios(city: str, rounds: int) -> None:
-    found: dict[str, list[dict[str, float]]] = {form: [] for form in NAMES}
-    for form in NAMES:
-        _round(city, form)  # once unmeasured: file caches and compiled modules
-    for _ in range(rounds):
-        for form, runs in found.items():
-            runs.append(_round(city, form))
-    prepared = (Project.find(ROOT).fonts / "prepared.json").is_file()
-    print(f"一份简报，{rounds} 轮交替，中位数；{'用' if prepared else '未用'}预备的字体\n")
-    print(f"{'':<6}{'秒':>8}{'比值':>8}   目标")
-    for form, runs in found.items():
-        middle = {name: statistics.median(run[name] for run in runs) for name in runs[0]}
-        print(f"{NAMES[form]:<6}{middle['import']:>9.2f}{'':>9}   只载入所需的库")
-        print(f"{'':<6}{middle['cold']:>9.2f}{middle['cold'] / middle['import']:>9.2f}   冷 ÷ 只载入库 ≤ {AIM_COLD}")
-        print(f"{'':<6}{middle['warm']:>9.2f}{middle['warm'] / middle['cold']:>9.2f}   热 ÷ 冷 ≤ {AIM_WARM}\n")
+def _versions() -> list[str]:
+    """Return the libraries and programs there are, each with its version."""
+    found = []
+    for name in PACKAGES:
+        try:
+            found.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            continue
+    return found + [told for name in PROGRAMS if (told := _told(name))]
 
 
-def _print_stages(city: str) -> None:
-    print("时间花在哪里（一次，库先行载入）")
-    for form, name in NAMES.items():
-        spent = json.loads(_run(_child("stages", city, form))[1])
-        total = sum(spent.values())
-        print(f"\n{name}  {total:.2f} 秒")
-        for stage, seconds in spent.items():
-            print(f"  {seconds:>6.2f}  {seconds / total:>4.0%}  {stage}")
+def _told(name: str) -> str:
+    """Return the name and number that a program gives itself; empty where it is not installed."""
+    command = rivals.browser() if name == "Chromium" else rivals.OFFICE
+    try:
+        done = subprocess.run([command or "", "--version"], capture_output=True, text=True, check=False)
+    except OSError:
+        return ""
+    number = next((word for word in done.stdout.split() if word[0].isdigit()), "")
+    return f"{name} {number}".strip()
+
+
+# --- where the processor time goes --------------------------------------------------------------------------------
+
+
+def _profile(ground: Ground, case: str, runs: int) -> shown.Profile:
+    """Return the profile in the middle of some runs by its total."""
+    if runs > 1:
+        _profiled(ground, case)  # once unmeasured: the pictures of this format are kept then
+    found = sorted((_profiled(ground, case) for _ in range(runs)), key=lambda one: one.total)
+    return found[(len(found) - 1) // 2]
+
+
+def _profiled(ground: Ground, case: str) -> shown.Profile:
+    """Return one run's; what the process used beyond what its clock saw went into leaving."""
+    told = ground.folder / "stages.json"
+    words = rivals.brief(ground, f"--{CASES[case]}")[len(rivals.PROGRAM) :]
+    before = _used()
+    with rivals.undrawn(ground) if case == DRAWN else nullcontext():
+        rivals.run([sys.executable, str(Path(stages.__file__)), str(told), *words])
+    used, found = _used() - before, json.loads(told.read_text("utf-8"))
+    seconds = found["seconds"]
+    return shown.Profile(seconds | {stages.LEAVING: max(0.0, used - sum(seconds.values()))}, found["calls"])
+
+
+def _used() -> float:
+    """Return the processor seconds of all processes that have run and ended."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
+
+
+# --- the page -----------------------------------------------------------------------------------------------------
+
+
+def _within(page: Path, told: str) -> str:
+    """Return a page with what stands between its marks replaced."""
+    before, begun, rest = page.read_text("utf-8").partition(BEGIN)
+    _, ended, after = rest.partition(END)
+    if not (begun and ended):
+        sys.exit(f"{page.name} 里没有 {BEGIN} 与 {END} 这一对记号")
+    return f"{before}{BEGIN}\n\n{told}\n\n{END}{after}"
 
 
 if __name__ == "__main__":

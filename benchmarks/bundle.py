@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import multiprocessing
 import os
 import pickle
 import shutil
@@ -16,6 +17,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from time import perf_counter
@@ -95,8 +97,17 @@ def _print_rebuilt(folder: Path) -> None:
 
 def _print_memory(folder: Path, briefs: int) -> None:
     sizes = _child("memory", _laid(folder / "memory"), str(briefs))
-    grown = (sizes[-1] - sizes[WARM - 1]) / max(1, len(sizes) - WARM)
-    print(f"工作进程做 {briefs} 份：第 {WARM} 份之后每份多占 {grown:.2f} MB（目标 ≤ 0.4），最多 {max(sizes):.0f} MB")
+    grown = max(sizes[WARM:], default=sizes[-1]) - sizes[WARM - 1]
+    each = grown / max(1, len(sizes) - WARM)
+    print(f"工作进程做 {briefs} 份：第 {WARM} 份之后至多再占 {grown:.0f} MB，合每份 {each:.2f} MB（目标 ≤ 0.4）")
+    print(f"最多 {max(sizes):.0f} MB；每 {_batch()} 份换一批进程")
+
+
+def _batch() -> int:
+    """After how many documents each worker is replaced."""
+    from reportgen.bundle import crew
+
+    return crew.PARCELS_EACH
 
 
 SPEED = {"bare": (), "one": ("1", ""), "two": ("2", ""), "all": ("1", "audited")}
@@ -180,17 +191,21 @@ def _drop(data: Path, facts: list[str]) -> None:
 
 
 def _memory(home: Path, briefs: str) -> list[float]:
-    """The memory of a worker in MB after each of so many briefs."""
-    from reportgen.bundle import workshop
+    """The memory of the worker in MB after each of so many briefs, made as a bundle makes them."""
+    from reportgen.bundle import crew
 
     parcels, sizes = _parcels(_run(home, DAYS[0])), []
-    for number in range(int(briefs)):
-        product = workshop.make(parcels[number % len(parcels)])
+    wanted = (replace(parcels[number % len(parcels)], name=f"{number}") for number in range(int(briefs)))
+    for product in crew.make_all(wanted, 1):
         if product.failure:
             sys.exit(product.failure)
-        pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
-        sizes.append(pages * os.sysconf("SC_PAGE_SIZE") / 1e6)
+        sizes.append(max(_resident_mb(process.pid) for process in multiprocessing.active_children()))
     return sizes
+
+
+def _resident_mb(process: int | None) -> float:
+    pages = int(Path(f"/proc/{process}/statm").read_text("ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 WORK: dict[str, Any] = {"pack": _pack, "bare": _bare, "run": _made, "cheapest": _cheapest, "rebuilt": _rebuilt,

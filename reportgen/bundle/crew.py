@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from reportgen.bundle.workshop import Parcel
 
-PARCELS_EACH: Final = 50
+PARCELS_EACH: Final = 20
 _LONGEST_FOLDER: Final = 107 - len("/pymp-12345678/listener-12345678")
 _PRELOADED: Final = ["reportgen.bundle.preload"]
 _READY: Final = 2  # parcels that wait for a free worker

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from contextlib import suppress
 from importlib import import_module
 from typing import Final
@@ -14,3 +15,6 @@ HEAVY: Final = (
 for name in HEAVY:
     with suppress(ImportError, OSError):  # a library of the system that is missing is told by who needs it
         import_module(name)
+
+gc.collect()
+gc.freeze()  # what is loaded stays: workers need not look through it for garbage again and again

@@ -31,6 +31,8 @@ PAPER_MM = {
     "letter": (215.9, 279.4),
 }
 _FACE = re.compile(r"""@font-face\s*\{[^}]*?font-family:\s*["']?([^;"'}]+)""")
+_READ: dict[tuple[tuple[str, str], ...], House] = {}  # by the files and their texts
+_MOST_READ = 8
 CHART_COLOURS = ("ink", "muted", "navy", "subject", "peer", "grid", "panel", "caution")
 
 
@@ -86,16 +88,24 @@ class House:
     _raw: dict[str, Raw] = field(default_factory=dict, compare=False, repr=False)
     _pages: dict[str, Page] = field(default_factory=dict, compare=False, repr=False)
     _beside: tuple[str, ...] = ()
+    _computed: dict[str, Mapping[str, str]] = field(default_factory=dict, compare=False, repr=False)
+    _others: dict[tuple[str, ...], House] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def load(cls, folder: Path, *more: Path) -> House:
         """Read `folder/house.css` and then the other style sheets, each after those it imports.
 
-        Raises StyleError with file:line:column, also for a picture or font that the folder does not hold.
+        The house of a text that was read before is that very one, with all that was computed from it. Raises
+        StyleError with file:line:column, also for a picture or font that the folder does not hold.
         """
         sheets = tuple(sheet for path in (folder / "house.css", *more) for sheet in read_sheets(path))
         addresses.demand(sheets, folder)
-        return cls.of(sheets)
+        key = tuple((sheet.file, sheet.text) for sheet in sheets)
+        if key not in _READ:
+            if len(_READ) >= _MOST_READ:
+                _READ.clear()
+            _READ[key] = cls.of(sheets)
+        return _READ[key]
 
     @classmethod
     def parse(cls, css: str, file: str = "house.css") -> House:
@@ -113,7 +123,9 @@ class House:
 
     def beside(self, *steps: str) -> House:
         """Return this house for documents in whose `main` these elements follow each other, for `main:has(…)`."""
-        return House(self.sheets, self._matcher, _beside=steps)
+        if steps not in self._others:
+            self._others[steps] = House(self.sheets, self._matcher, _beside=steps)
+        return self._others[steps]
 
     @property
     def declarations(self) -> tuple[Declaration, ...]:
@@ -167,12 +179,15 @@ class House:
 
     def computed(self, path: str) -> Mapping[str, str]:
         """Return the computed style of a probe: longhands, lengths in pt, colours #RRGGBB (see `cascade` for paths)."""
+        if path not in self._computed:
+            self._computed[path] = MappingProxyType(settle(self._raw_of(path)))
+        return self._computed[path]
+
+    def _raw_of(self, path: str) -> Raw:
         steps, _, pseudo = path.partition("::")
         steps = " ".join(steps.split())
         raw = self._chain(steps)
-        if pseudo:
-            raw = compute(declared(self._matcher, probe(steps, self._beside)[-1], pseudo), raw)
-        return MappingProxyType(settle(raw))
+        return compute(declared(self._matcher, probe(steps, self._beside)[-1], pseudo), raw) if pseudo else raw
 
     def reached(self, path: str) -> frozenset[Declaration]:
         """Return the declarations that hold anywhere along a probe."""

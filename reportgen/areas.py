@@ -47,10 +47,12 @@ def find(name: str, areas: Mapping[str, Area]) -> Area:
         return found[0]
     if found:
         choice = "、".join(f"{area.name}（{area.area_id}）" for area in found)
-        raise UsageError(f"「{name}」 指 {len(found)} 个地方", remedy=f"请用其中之一：{choice}")
-    near = difflib.get_close_matches(wanted, [n for area in areas.values() for n in area.names], n=3, cutoff=0.5)
-    known = near or [area.short_name for area in in_brief(areas.values())]
-    raise UsageError(f"没有叫 「{name}」 的地方", remedy=f"请用 {'、'.join(known)}")
+        raise UsageError(f"「{name}」指 {len(found)} 个地方", remedy=f"请用其中之一：{choice}")
+    bearers = {spelling: area for area in areas.values() for spelling in area.names}
+    near = difflib.get_close_matches(wanted, bearers, n=3, cutoff=0.5)
+    named = dict.fromkeys(close if close.isascii() else bearers[close].short_name for close in near)
+    known = list(named) or [area.short_name for area in in_brief(areas.values())]
+    raise UsageError(f"没有叫「{name}」的地方", remedy=f"请用 {'、'.join(known)}")
 
 
 def in_brief(areas: Iterable[Area]) -> tuple[Area, ...]:

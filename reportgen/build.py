@@ -185,7 +185,8 @@ class Document:
     def figures(self) -> dict[str, bytes]:
         """The figures as files by name: SVG, PNG at twice a screen's dots, and a text each; a list of them all."""
         from reportgen import figure_files
-        from reportgen.writers.spreadsheet import Trails, exhibits, lists
+        from reportgen.writers.spreadsheet import exhibits, lists
+        from reportgen.writers.spreadsheet.trails import Trails
 
         entries = {entry.n: entry for entry in self.rendered.entries if entry.n >= 0}
         shown = {item.id: item for item in exhibits.read(self.rendered.html, entries)}

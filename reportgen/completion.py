@@ -1,7 +1,8 @@
 """What a word on the command line may become: the names of cities, styles, editions and documents, with their meaning.
 
-It is asked at every press of a key, so the table of areas is read with no more than the csv module; a project that
-cannot be read offers nothing, for the command itself will say what is wrong.
+It is asked at every press of a key, so the table of areas is read with no more than the csv module, and what knows of
+editions is loaded where they are asked for; a project that cannot be read offers nothing, for the command itself will
+say what is wrong.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from reportgen.bundle import editions, history, run, settings
 from reportgen.errors import ReportgenError
 
 if TYPE_CHECKING:
@@ -87,13 +87,17 @@ def _starting(offers: Iterable[tuple[str, str]], begun: str) -> Iterator[tuple[s
 
 
 def _target(project: Project) -> Target:
+    from reportgen.bundle import run, settings
+
     return run.target_of(project, settings.load(project.data / settings.FILE))
 
 
 def _editions(target: Target) -> Iterator[tuple[str, str]]:
+    from reportgen.bundle import editions
+
     yield editions.LATEST, "最新一版"
     if target.waiting.is_dir():
-        yield history.WAITING, "等待核准的一版"
+        yield editions.WAITING, "等待核准的一版"
     names = sorted((path.name for path in target.editions.iterdir() if path.name[:1].isdigit()), reverse=True)
     yield from ((name, "") for name in names)
 

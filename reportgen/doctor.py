@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from packaging.requirements import Requirement
 
 from reportgen import __version__, fonts, remedies, terminal
-from reportgen.audit import validators
+from reportgen.audit import ooxml, validators
 from reportgen.errors import EnvironmentFault, ReportgenError
 
 if TYPE_CHECKING:
@@ -56,21 +56,25 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class _Tool:
-    """A program of other makers: the part that brings it, its possible names, how it tells its version, what for."""
+    """A program of other makers: the part that brings it, its possible names, how it tells its version, what for.
+
+    `variable` is the environment variable that may name it, as the code that runs it reads it.
+    """
 
     part: str
     programs: tuple[str, ...]
     asked: str
     use: str
+    variable: str = ""
 
 
 _TOOLS = (
     _Tool("libreoffice", ("soffice",), "--version", "--paginate 和测试时用"),
     _Tool("poppler", ("pdftotext",), "-v", "测试时用"),
     _Tool("chromium", ("chromium", "chromium-browser", "google-chrome"), "--version", "测试时用"),
-    _Tool("verapdf", ("verapdf",), "--version", "audit 判 PDF/A 时用"),
+    _Tool("verapdf", ("verapdf",), "--version", "audit 判 PDF/A 时用", validators.VARIABLE),
     _Tool("pandoc", ("pandoc",), "--version", "测试时用"),
-    _Tool("ooxml-validator", ("ooxml-validator",), "", "audit 判 Word 文件时用"),
+    _Tool("ooxml-validator", (ooxml.PROGRAM,), "", "audit 判 Word 文件时用", ooxml.VARIABLE),
 )
 
 
@@ -206,15 +210,11 @@ def _prepared(project: Project) -> Finding:
 
 
 def _tool(tool: _Tool) -> Finding:
-    name = remedies.parts()[tool.part].name
-    found = next(filter(None, map(_place, tool.programs)), "")
+    label = remedies.parts()[tool.part].name
+    found = next(filter(None, (validators.program(name, tool.variable) for name in tool.programs)), "")
     if found:
-        return Finding("tool", name, "fine", f"{_version(found, tool.asked)} {found}".strip())
-    return Finding("tool", name, "optional", f"没有（{tool.use}）", remedies.steps(tool.part))
-
-
-def _place(program: str) -> str:
-    return validators.program(program, program.replace("-", "_").upper())
+        return Finding("tool", label, "fine", f"{_version(found, tool.asked)} {found}".strip())
+    return Finding("tool", label, "optional", f"没有（{tool.use}）", remedies.steps(tool.part))
 
 
 def _version(program: str, asked: str) -> str:
@@ -230,6 +230,12 @@ def _version(program: str, asked: str) -> str:
 
 
 # --- the report ---------------------------------------------------------------------------------------------------
+
+
+def verdict(findings: Sequence[Finding]) -> str:
+    """The last line of the report: that briefs can be made, or how much is missing and what."""
+    missing = [item.name for item in findings if item.health == "missing"]
+    return f"缺 {len(missing)} 样：{'、'.join(missing)}" if missing else "必需的都有了，可以编写简报"
 
 
 def as_text(findings: Sequence[Finding]) -> str:

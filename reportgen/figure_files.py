@@ -107,7 +107,8 @@ def _told(one: Drawn, trails: Trails, references: Mapping[str, tuple[Pieces, Pie
     yield f"图示：{one.exhibit.alt}"
     yield from map(spoken, one.exhibit.notes)
     yield from (("资料来源：",) if one.figure.sources else ())
-    for name in one.figure.sources:
+    cited_first = {name: at for at, name in enumerate(references)}
+    for name in sorted(one.figure.sources, key=lambda source: cited_first.get(source, len(cited_first))):
         cited, entry = references.get(name, ((), (name,)))
         yield f"{spoken(cited)} {spoken(entry)}".strip()
     yield ""

@@ -10,6 +10,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
 SUFFIXES = (".pdf", ".docx", ".html", ".xlsx")
 PAGE, PARAGRAPH, SHEET = "页", "段", "张表"
 _LARGEST = 256 << 20  # bytes a file may unpack to; a brief with its pictures is a few million
+_ZIP = b"PK"
+DAMAGE = (zipfile.BadZipFile, zlib.error, ET.ParseError, EOFError, LookupError, RuntimeError, ValueError)
+"""What the readers of archives and of XML raise for bytes that were damaged."""
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MARGINS = re.compile(r"word/(?:header|footer|endnotes|comments)\d*\.xml")
 
@@ -58,6 +63,11 @@ def read(path: Path) -> FileText:
     """The text and ledger of a finished PDF, Word file, web page or workbook; raises DataError where it bears none."""
     data = _bytes(path)
     record = _ledger(path, data)
+    with damage_told(path):
+        return _read(data, record)
+
+
+def _read(data: bytes, record: Ledger) -> FileText:
     if data.startswith(b"%PDF"):
         pages = pdftext.read(data).pages
         body = tuple(Passage(page.number, page.body) for page in pages)
@@ -98,6 +108,22 @@ def read_ledger(path: Path) -> Ledger:
     return _ledger(path, _bytes(path))
 
 
+@contextmanager
+def damage_told(path: Path) -> Iterator[None]:
+    """Tell in the reader's words what a file that is damaged, or none of ours, brings about while it is read."""
+    try:
+        yield
+    except (pdftext.LockedError, _HugeError) as error:
+        raise DataError(error.what, place=str(path), remedy=error.remedy) from error
+    except (DataError, *DAMAGE) as error:
+        what = "不是 PDF、Word 文件、网页或工作簿，或已损坏"
+        raise DataError(what, place=str(path), remedy="请重新编写一份") from error
+
+
+class _HugeError(DataError):
+    """An archive that would fill the memory."""
+
+
 def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
@@ -106,15 +132,9 @@ def _bytes(path: Path) -> bytes:
 
 
 def _ledger(path: Path, data: bytes) -> Ledger:
-    _demand_sane(path, data)
-    try:
+    with damage_told(path):
+        _demand_sane(data)
         raw = _attached(data)
-    except pdftext.LockedError as error:
-        raise DataError(error.what, place=str(path), remedy=error.remedy) from error
-    except (DataError, zipfile.BadZipFile, ET.ParseError, KeyError, ValueError) as error:
-        raise DataError(
-            "不是 PDF、Word 文件、网页或工作簿，或已损坏", place=str(path), remedy="请重新编写一份"
-        ) from error
     if raw is None:
         remedy = "只能追溯 reportgen 写出、未经其他程序另存的文件"
         raise DataError("文件里没有数字台账", place=str(path), remedy=remedy)
@@ -124,15 +144,15 @@ def _ledger(path: Path, data: bytes) -> Ledger:
         raise DataError("文件里的数字台账读不出", place=str(path), remedy="请用现在的程序重新编写一份") from error
 
 
-def _demand_sane(path: Path, data: bytes) -> None:
-    """Raise DataError for an archive that unpacks to far more than any document holds."""
-    if not zipfile.is_zipfile(io.BytesIO(data)):
+def _demand_sane(data: bytes) -> None:
+    """Raise _HugeError for an archive that unpacks to far more than any document holds."""
+    if not data.startswith(_ZIP):
         return
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         size = sum(entry.file_size for entry in package.infolist())
     if size > _LARGEST:
-        what = f"解开后有 {size >> 20} MB，大得不合常理"
-        raise DataError(what, place=str(path), remedy="这不是 reportgen 写出的文件，请重新编写一份")
+        remedy = "这不是 reportgen 写出的文件，请重新编写一份"
+        raise _HugeError(f"解开后有 {size >> 20} MB，大得不合常理", remedy=remedy)
 
 
 def _attached(data: bytes) -> bytes | None:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from reportgen.style import House
 
-_BOLD: Final = 600  # CSS weights from here on are bold
 _CHARTS: Final = ("chart", "sans")  # the role that letters the charts: the first a style has
 _REMEDIES: Final = {
     "substitute": "请安装「{0}」后重新编写，或在样式里改用已装的字体",
@@ -74,5 +73,5 @@ def _bold_stacks(house: House) -> Iterator[tuple[str, ...]]:
     looks = [house.computed(probe) for probe in probes]
     for look in (*looks, *house.page.boxes.values()):
         weight = look.get("font-weight", "400")
-        if weight == "bold" or (weight.isdigit() and int(weight) >= _BOLD):
+        if weight == "bold" or (weight.isdigit() and int(weight) >= fonts.BOLD):
             yield families(look.get("font-family", ""))

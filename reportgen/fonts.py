@@ -46,9 +46,10 @@ CHINESE_NAMES: Mapping[str, str] = MappingProxyType(
     }
 )
 """Chinese fonts of Windows by their Latin name: two names of one font."""
+BOLD = 600
+"""CSS weights from here on are bold."""
 GENERIC = frozenset({"serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui", "math"})
 _SAMPLE = "汉字体电子商务，。“”"
-_BOLD = 600  # CSS weights from here on are bold
 _WEIGHTS = frozenset({400, 500, 700})
 _FEATURES = ("kern", "liga", "locl", "ccmp", "mark", "mkmk", "halt", "palt", "calt", "chws", "tnum", "lnum")
 _UNUSED_TABLES = ("vmtx", "vhea", "VORG", "BASE")
@@ -112,7 +113,7 @@ def substituted(stacks: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, str
 
 def has_bold(family: str) -> bool:
     """Whether a family has a bold face of its own; where it has none, bold text is set in its regular face."""
-    return any(face.weight >= _BOLD or face.variable for face in fontconfig.faces(family))
+    return any(face.weight >= BOLD or face.variable for face in fontconfig.faces(family))
 
 
 def _in_chinese(family: str) -> str:
@@ -124,8 +125,12 @@ def _first(role: str, stack: Sequence[str]) -> str:
     for family in fontconfig.installed(named):
         if not fontconfig.undrawn(_SAMPLE, (family,)):
             return family
-    raise EnvironmentFault(
-        f"没有可用的中文字体（{'、'.join(named)}）", place=f"字体 {role}", remedy=remedies.remedy("fonts")
+    raise _none_of(named, f"字体 {role}")
+
+
+def _none_of(families: Iterable[str], place: str) -> EnvironmentFault:
+    return EnvironmentFault(
+        f"没有可用的中文字体（{'、'.join(families)}）", place=place, remedy=remedies.remedy("fonts")
     )
 
 
@@ -257,9 +262,7 @@ def _sources(families: Sequence[str]) -> tuple[Face, ...]:
         if face.weight in _WEIGHTS and not face.variable
     )
     if not found:
-        raise EnvironmentFault(
-            f"没有可用的中文字体（{'、'.join(families)}）", place="字体", remedy=remedies.remedy("fonts")
-        )
+        raise _none_of(families, "字体")
     return found
 
 

@@ -44,12 +44,14 @@ _BASE: Final = '<base href="about:srcdoc">'  # or links within the brief would l
 def open_project(folder: str | PathLike[str] | None = None) -> Project:
     """The project at or above a folder; without one that of the working folder, else the built-in one.
 
-    Raises DataError where there is none. Nothing is read yet.
+    Raises UsageError for a folder there is not, DataError where it is of no project. Nothing is read yet.
     """
     try:
         return Project(projects.Project.find(None if folder is None else Path(folder)))
     except DataError as fault:
         raise DataError(fault.what, place=fault.place, remedy="请写项目文件夹的路径") from None
+    except UsageError as fault:
+        raise UsageError(fault.what, remedy=fault.remedy) from None
 
 
 @dataclass(frozen=True, repr=False, eq=False)

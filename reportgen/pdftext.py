@@ -245,10 +245,11 @@ class _Walk:
         return replace(inner, row=self._numbers[kind]) if kind == _ROW else inner
 
 
-def kids(element: Any) -> Iterable[Any]:
-    """Return the children of an element of the structure tree, also where it has only one."""
-    kids = element.get("/K", ())
-    return kids if isinstance(kids, (pikepdf.Array, tuple)) else (kids,)
+def kids(element: Any) -> list[Any]:
+    """Return the children of an element of the structure tree, also where it has only one; none that leads nowhere."""
+    held = element.get("/K", ())
+    found = list(held) if isinstance(held, (pikepdf.Array, tuple)) else [held]
+    return [kid for kid in found if isinstance(kid, (int, pikepdf.Dictionary))]
 
 
 # --- one page -----------------------------------------------------------------------------------------------------

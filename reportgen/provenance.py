@@ -187,11 +187,17 @@ def _said(row: Placed | DerivedRow, records: Records) -> Iterator[str]:
     yield from _printed_in({path: count for path, count in times.items() if count})
 
 
+def _period(row: Observation) -> str:
+    """The period as the brief prints it; with the placeholder of the tables where the source gives none."""
+    recorded = row.period.chinese()
+    return recorded if row.period_words == recorded else f"{row.period_words}（按{recorded}记）"
+
+
 def _content(row: Placed, facts: Facts) -> Iterator[str]:
     place = facts.areas[row.area_id].short_name
     if isinstance(row, Observation):
         scope = facts.scopes[row.scope_id].name
-        yield f"  指标　{place}　{facts.indicators[row.indicator_id].name}（{scope}）　{row.period.chinese()}"
+        yield f"  指标　{place}　{facts.indicators[row.indicator_id].name}（{scope}）　{_period(row)}"
         high = "" if row.value_high is None else f"—{row.value_high}"
         yield f"  数值　{row.value}{high}{row.unit.id}，原文「{row.as_written}」，{_STATUS[row.status]}"
     elif isinstance(row, Statement):

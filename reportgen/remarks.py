@@ -85,7 +85,7 @@ def _lines(entry: Entry, record: Ledger, known: Facts, derived: Mapping[str, Pri
 def _observed(kind: str, item: Observation, record: Ledger, known: Facts) -> Iterator[str]:
     scope, indicator = known.scopes[item.scope_id].name, known.indicators[item.indicator_id].name
     yield f"{kind}　{known.areas[item.area_id].short_name}　{indicator}（{scope}）"
-    yield f"所属期间　{item.period.chinese()}"
+    yield f"所属期间　{item.period_words}"
     yield _place(item, known)
     found = record.facts.get(item.obs_id, {}).get("verified")
     state = evidence.WORDS["verified" if found else "absent"]

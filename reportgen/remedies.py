@@ -29,6 +29,7 @@ _INSTALL: Mapping[str, str] = {
 }  # fmt: skip
 _AS_ROOT = frozenset({"debian", "fedora"})
 _PLATFORMS: Mapping[str, System] = {"darwin": "macos", "win32": "windows"}
+_KIN: Mapping[str, System] = {"debian": "debian", "ubuntu": "debian", "fedora": "fedora", "rhel": "fedora"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,7 @@ def _part(row: Mapping[str, str]) -> Part:
 def system_of(machine: str, release: Mapping[str, str]) -> System | None:
     """The kind of system, by `sys.platform` and what os-release says; None for one that is not on the list."""
     names = (release.get("ID", ""), *release.get("ID_LIKE", "").split())
-    kin = {"debian": "debian", "ubuntu": "debian", "fedora": "fedora", "rhel": "fedora"}
-    found = next((kin[name] for name in names if name in kin), None)
-    return _PLATFORMS.get(machine) or next((system for system in SYSTEMS if system == found), None)
+    return _PLATFORMS.get(machine) or next((_KIN[name] for name in names if name in _KIN), None)
 
 
 @cache

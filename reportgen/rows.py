@@ -295,6 +295,13 @@ class Observation(Row):
         """The number with its unit and modifier."""
         return Quantity(self.value, self.unit, self.modifier, self.value_high)
 
+    @property
+    def period_words(self) -> str:
+        """The period in words; where the source gives none, that it does not, never the placeholder."""
+        if self.period_basis != "publication":
+            return self.period.chinese()
+        return "资料成文时" if self.period.instant or self.period.month_count == 1 else "年份未载"
+
 
 class DerivedRow(Row):
     """A number we compute from others."""

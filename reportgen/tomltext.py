@@ -68,9 +68,9 @@ def _line(text: str, table: str, key: str) -> int:
     """The line a key stands on, from 1."""
     inside = ""
     for number, line in enumerate(text.splitlines(), 1):
-        head = re.match(r"\s*\[\s*([\w.-]+)\s*\]", line)
+        head = re.match(r"\s*\[{1,2}\s*([\w.-]+)\s*\]", line)
         inside = head[1] if head else inside
         here = inside == table and re.match(rf"""\s*["']?{re.escape(key)}["']?\s*[=.]""", line)
-        if here or (head and head[1] == key):
+        if here or (head and head[1] in {key, f"{table}.{key}"}):
             return number
     return 1

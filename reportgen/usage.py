@@ -144,7 +144,9 @@ def _option_help(item: Any) -> str:
 
 
 def _first(text: str | None) -> str:
-    return inspect.cleandoc(text or "").partition("\n")[0]
+    """The first sentence of a command's help: what it does; how it exits is told on its own page."""
+    sentence, stop, _ = inspect.cleandoc(text or "").partition("\n")[0].partition("。")
+    return f"{sentence}{stop}"
 
 
 def _section(title: str, rows: Sequence[tuple[str, str]]) -> str:

@@ -26,8 +26,14 @@ def test_a_place_answers_to_all_its_names(name: str) -> None:
 
 def test_an_unknown_name_brings_the_nearest() -> None:
     """A slip of the keyboard is helped."""
-    with pytest.raises(UsageError, match="没有叫 「qingsh」 的地方；请用 qingshi"):
+    with pytest.raises(UsageError, match="没有叫「qingsh」的地方；请用 qingshi"):
         find("qingsh", AREAS)
+
+
+def test_a_place_is_offered_once_by_its_short_name() -> None:
+    """However many of its names are near; a typed pinyin is answered in pinyin."""
+    with pytest.raises(UsageError, match=r"请用 青石$"):
+        find("青石区", AREAS)
 
 
 def test_a_name_unlike_any_brings_the_briefs_places() -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 CITIES = ["北京", "上海", "深圳", "东莞", "佛山", "汕头"]
-HEAVY = {"pandas", "matplotlib", "weasyprint", "docx", "jinja2", "rich.progress"}
+HEAVY = {"pandas", "matplotlib", "weasyprint", "docx", "jinja2", "rich.progress", "reportgen.style", "reportgen.bundle"}
 # what bash does at Tab: the words so far, and which of them is being typed
 ASK = """
 eval "$(reportgen completion bash)"

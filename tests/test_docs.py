@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reportgen import __version__, errors, starter
-from reportgen.outline.plan import KINDS
+from reportgen.outline.shape import SECTIONS
 from reportgen.project import Project
 from reportgen.rows import MODELS
 
@@ -142,7 +142,7 @@ def test_every_template_is_named_in_the_templates_readme() -> None:
 def test_every_kind_of_section_is_described() -> None:
     """The kinds that data/outline.toml may use are those of docs/templates.md."""
     listed = re.findall(r"(?m)^\| `([a-z]+)` \|", (DOCS / "templates.md").read_text("utf-8"))
-    assert sorted(kind for kind in KINDS if kind not in listed) == []
+    assert sorted(kind for kind in SECTIONS if kind not in listed) == []
 
 
 @PAGES

@@ -163,6 +163,14 @@ def test_a_program_tells_its_version(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert (found.health, found.what) == ("fine", f"9.87.6 {program}")
 
 
+def test_a_variable_that_nothing_reads_names_no_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or what is told to be there would not be found when it is wanted."""
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setenv("SOFFICE", "/bin/sh")
+    found = next(doctor._tool(tool) for tool in doctor._TOOLS if tool.part == "libreoffice")
+    assert found.health == "optional"
+
+
 def test_a_program_that_cannot_be_started_has_no_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is raised for it."""
     (tmp_path / "validator").write_text("no program")
@@ -256,6 +264,13 @@ def test_each_remedy_stands_below_its_finding(monkeypatch: pytest.MonkeyPatch) -
     wide = Finding("font", "字体", "slow", "很长的说明，" * 12, ("请安装甲",))
     told = doctor.as_text((wide, LONG))
     assert re.search(r"(?s)△  字体 .*\n   请安装甲\n✗  Pango", told)
+
+
+def test_the_last_line_says_whether_briefs_can_be_made() -> None:
+    """What merely may be there is not counted; what is missing is named."""
+    spare, lacking = Finding("tool", "甲", "optional", ""), Finding("system", "乙", "missing", "")
+    assert doctor.verdict((spare,)) == "必需的都有了，可以编写简报"
+    assert doctor.verdict((spare, lacking)) == "缺 1 样：乙"
 
 
 def test_the_report_is_as_healthy_as_its_findings(capsys: pytest.CaptureFixture[str]) -> None:

@@ -24,10 +24,10 @@ ENOUGH = 40
 ENGLISH = re.compile("Traceback|Error: |No such|[Cc]annot|[Ii]nvalid|[Ee]xpected|[Uu]nknown")  # the words of libraries
 _HEAD = """# 差错
 
-每一种差错，程序只说一次：哪里、是什么、怎么改；退出码见 [cli.md](cli.md#退出码)。
-不给调用过程（要看就加 `--debug`），原来做好的文件不动。数据和设置里能一起说的几处，一处一行，一起说。
+每一处差错只报一次，说清在哪里、什么不对、怎么改；退出码见 [cli.md](cli.md#退出码)。
+出错时不显示程序内部的调用过程（要看就加 `--debug`），已做好的文件不动。数据和设置里一次查得出几处，就一处一行全部列出。
 
-下表由 `tests/faults.py` 生成，每一种都由测试真的造出来核对。“说明”的三段依次是消息里的位置、原值、改法。
+下表由 `tests/faults.py` 生成，每一种差错，测试都真的造出来核对过。“说明”摘自消息，三段依次是位置、原值、改法。
 """
 
 

@@ -58,6 +58,13 @@ def test_each_figure_is_three_files_and_the_list_names_them(document: Document, 
     assert [*named, INDEX] == list(files)
 
 
+def test_the_sources_stand_in_the_order_of_their_numbers(files: dict[str, bytes]) -> None:
+    """As under the figure in the brief."""
+    for text in _of(files, ".txt"):
+        cited = re.findall(r"^\[(\d+)\]", text.decode("utf-8-sig"), re.MULTILINE)
+        assert cited == sorted(cited, key=int)
+
+
 def test_a_png_has_twice_the_dots_of_a_screen(document: Document, files: dict[str, bytes]) -> None:
     """192 to the inch of the printed size."""
     sizes = [struct.unpack(">II", data[16:24]) for data in _of(files, ".png")]

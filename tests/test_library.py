@@ -271,6 +271,9 @@ def test_a_folder_without_a_project_is_told_without_a_command_s_options(tmp_path
     with pytest.raises(DataError, match="请写项目文件夹的路径") as caught:
         reportgen.open_project(tmp_path)
     assert "--" not in str(caught.value)
+    with pytest.raises(UsageError, match="请写项目文件夹的路径") as none:
+        reportgen.open_project(tmp_path / "nowhere")
+    assert "--" not in str(none.value)
 
 
 def test_they_say_briefly_what_they_are(opened: reportgen.Project, brief: reportgen.Brief) -> None:

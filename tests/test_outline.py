@@ -6,6 +6,7 @@ All on the invented project, with one thing changed at a time.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,8 +14,10 @@ import tiny
 from reading import page, unquoted
 from tiny import Change
 
+from reportgen import tomltext
 from reportgen.brief import BarChart, Brief, Figure, Printed, Sentence, walk
 from reportgen.build import Request, document
+from reportgen.outline import plan, shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -77,17 +80,57 @@ SECOND_DISTRICT = (
 )
 
 
+# --- the plan -----------------------------------------------------------------------------------------------------
+
+
+NO_SECTIONS = (5, "growth", ["growth"], {"id": "growth"})
+NO_TOPICS = (5, ["growth"], [{}], [{"title": 3}], [{"title": "茶", "families": 5}], [{"title": "茶", "family": ["a"]}])
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "wrong"),
+    [
+        *(("", "sections", one) for one in NO_SECTIONS),
+        *(("comparison", "sections", one) for one in NO_SECTIONS),
+        *(("coverage", "topics", one) for one in NO_TOPICS),
+    ],
+)
+def test_what_is_no_section_or_topic_is_a_fault(tmp_path: Path, table: str, key: str, wrong: object) -> None:
+    """Told before anything is made of it."""
+    found = tomltext.read(tiny.lay(tmp_path / "p").data / "outline.toml", plan.FILE)
+    values = {**found.values, **({table: {**found.values.get(table, {}), key: wrong}} if table else {key: wrong})}
+    assert any(key in line for line in shape.faults(replace(found, values=values)))
+
+
+@pytest.mark.parametrize("indicators", [4, [4]])
+def test_the_indicators_of_a_theme_are_a_list_of_names(tmp_path: Path, indicators: object) -> None:
+    """As those of a section are."""
+    found = tomltext.read(tiny.lay(tmp_path / "p").data / "outline.toml", plan.FILE)
+    first, *others = found.values["sections"]
+    sections = [{**first, "themes": [{"id": "a", "indicators": indicators}]}, *others]
+    (told,) = shape.faults(replace(found, values={**found.values, "sections": sections}))
+    assert "themes：写成了" in told
+
+
+def test_a_list_of_tables_stands_where_its_first_one_begins() -> None:
+    """In a table or at the top."""
+    text = "[head]\nword = 1\n[[cover.topics]]\nword = 2\n[[sections]]\n[[sections]]\n"
+    found = tomltext.Toml({}, text, "x.toml")
+    places = [found.place(*names) for names in (("cover", "topics"), ("", "sections"), ("head", "word"))]
+    assert places == ["x.toml:3", "x.toml:5", "x.toml:2"]
+
+
 # --- modes --------------------------------------------------------------------------------------------------------
 
 
 def rebuilt(root: Path, section: str, **thresholds: int) -> Brief:
     """The brief with other thresholds for one section of the plan."""
     project = tiny.lay(root)
-    plan = project.data / "outline.toml"
-    head, mark, rest = plan.read_text("utf-8").partition(f'id = "{section}"')
+    outline = project.data / "outline.toml"
+    head, mark, rest = outline.read_text("utf-8").partition(f'id = "{section}"')
     for name, value in thresholds.items():
         rest = re.sub(rf"{name} = \d+", f"{name} = {value}", rest, count=1)
-    plan.write_text(head + mark + rest, "utf-8")
+    outline.write_text(head + mark + rest, "utf-8")
     return document(project, Request(tiny.CITY, checked=False)).brief
 
 

@@ -141,6 +141,26 @@ def test_beside_a_number_stand_its_fact_and_its_line(workbook: Made) -> None:
     assert wrong == []
 
 
+def test_a_period_no_source_gives_is_not_given(workbook: Made) -> None:
+    """The placeholder of the tables stands under its own head alone, as the brief never prints it."""
+    known = workbook.document.facts
+    assert known is not None
+    undated = {name for name, item in known.observations.items() if item.period_basis == "publication"}
+    facts = next(one for one in workbook.sheets() if one.name == "事实").rows[2:]
+    shown = {row[4].text for row in facts if row[0].text in undated}
+    at, when = 2 + HEADS.index("事实编号"), 2 + HEADS.index("期间")
+    rows = (row for sheet in workbook.sheets() for row in sheet.rows if len(row) == len(plotted.DATA_HEADS))
+    shown |= {row[when].text for row in rows if row[at].text in undated}
+    assert shown <= {"年份未载", "资料成文时"}
+
+
+def test_a_percentage_printed_bare_under_its_head_still_has_its_unit(workbook: Made) -> None:
+    """In the list of what is computed: a share is in %, a ratio in nothing."""
+    computed = [row for one in workbook.sheets() if one.name == "推算" for row in one.rows[2:]]
+    assert [row[0].text for row in computed if row[0].text.startswith("share") and row[5].text != "%"] == []
+    assert [row[0].text for row in computed if row[0].text.startswith("ratio") and row[5].text] == []
+
+
 def test_the_facts_are_those_of_the_ledger(workbook: Made) -> None:
     """Each once, with its exact value."""
     sheet = next(one for one in workbook.sheets() if one.name == "事实")

@@ -261,6 +261,46 @@ def test_a_file_of_another_kind_cannot_be_traced(tmp_path: Path, data: bytes) ->
         trace.trace_file(tmp_path / "x.pdf", {})
 
 
+@pytest.mark.parametrize("part", ["word/document.xml", "word/footnotes.xml", "customXml/item1.xml"])
+@pytest.mark.parametrize("spoilt", [b"", b"<broken", None])
+def test_a_file_with_one_part_spoilt_cannot_be_traced(
+    shenzhen_files: Path, tmp_path: Path, part: str, spoilt: bytes | None
+) -> None:
+    """Emptied, cut short, or (None) with a bit turned on the disk: told as damage, whichever part it is."""
+    source, path = shenzhen_files / "深圳.docx", tmp_path / "x.docx"
+    path.write_bytes(_turned(source, part) if spoilt is None else _filled(source, part, spoilt))
+    with pytest.raises(DataError, match=r"x\.docx：不是 PDF、Word 文件、网页或工作簿，或已损坏"):
+        trace.trace_file(path, {})
+
+
+def _filled(source: Path, part: str, data: bytes) -> bytes:
+    """Return a package with other bytes in one part."""
+    made = BytesIO()
+    with zipfile.ZipFile(source) as package, zipfile.ZipFile(made, "w") as other:
+        for name in package.namelist():
+            other.writestr(name, data if name == part else package.read(name))
+    return made.getvalue()
+
+
+def _turned(source: Path, part: str) -> bytes:
+    """Return a package with one bit of a part turned, in the middle of what is packed of it."""
+    data = bytearray(source.read_bytes())
+    with zipfile.ZipFile(source) as package:
+        entry = package.getinfo(part)
+    data[entry.header_offset + 30 + len(part) + entry.compress_size // 2] ^= 1
+    return bytes(data)
+
+
+def test_a_pdf_with_a_damaged_package_behind_it_is_a_pdf(shenzhen_files: Path, tmp_path: Path) -> None:
+    """What begins as PDF is read as PDF, whatever an archiver would find at its end."""
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w") as package:
+        package.writestr("a", "b")
+    data = (shenzhen_files / "深圳.pdf").read_bytes() + made.getvalue().replace(b"PK\x01\x02", b"PK\x09\x02")
+    (tmp_path / "x.pdf").write_bytes(data)
+    assert filetext.read_ledger(tmp_path / "x.pdf").entries
+
+
 def test_a_missing_file_cannot_be_traced(tmp_path: Path) -> None:
     """The message names it."""
     with pytest.raises(DataError, match="读不出这个文件"):

@@ -105,6 +105,15 @@ def test_help_fits_the_terminal(
     assert (max(map(cell_len, texts[0].splitlines())) <= columns, narrow == wide) == (True, True)
 
 
+def test_the_list_of_commands_tells_what_each_does(capsys: pytest.CaptureFixture[str]) -> None:
+    """In one sentence; with which code a command ends stands on its own page alone."""
+    shown = []
+    for words in (["--help"], ["check", "--help"]):
+        cli.run(words)
+        shown.append("退出码" in capsys.readouterr().out)
+    assert shown == [False, True]
+
+
 @pytest.mark.parametrize("command", [[], *ACTING], ids=" ".join)
 def test_every_command_tells_its_version(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     """As does the program; a group of commands has none of its own."""

@@ -25,6 +25,11 @@ def read(path: Path) -> Finished:
     if is_workbook(data):
         remedy = "工作簿里的数字用 reportgen trace 逐个核对；审读请给同一份简报的 PDF、Word 或网页"
         raise UsageError("工作簿不审读，它没有文句和页面", place=str(path), remedy=remedy)
+    with filetext.damage_told(path):
+        return _read(path, data, ledger)
+
+
+def _read(path: Path, data: bytes, ledger: Ledger) -> Finished:
     if data.startswith(b"%PDF"):
         sheets = pdftext.sheets(data)
         margins = tuple(Passage(sheet.number, pdftext.text_of(sheet).running) for sheet in sheets)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pikepdf
 
+from reportgen import pdftext
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -69,7 +71,7 @@ def _element(source: Any, page: int | None, pages: Mapping[tuple[int, int], int]
     page = page if own is None else pages.get(own.objgen)
     marks: list[tuple[int | None, int]] = []
     annotations, kids = [], []
-    for kid in _kids(source):
+    for kid in pdftext.kids(source):
         if isinstance(kid, int):
             marks.append((page, kid))
         elif "/MCID" in kid:
@@ -79,12 +81,6 @@ def _element(source: Any, page: int | None, pages: Mapping[tuple[int, int], int]
         elif "/S" in kid:
             kids.append(_element(kid, page, pages))
     return Element(str(source.get("/S", ""))[1:], page, source, tuple(marks), tuple(annotations), tuple(kids))
-
-
-def _kids(source: Any) -> list[Any]:
-    held = source.get("/K", ())
-    found = list(held) if isinstance(held, (pikepdf.Array, tuple)) else [held]
-    return [kid for kid in found if isinstance(kid, (int, pikepdf.Dictionary))]
 
 
 # --- what a page draws --------------------------------------------------------------------------------------------

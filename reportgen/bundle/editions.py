@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 LATEST: Final = "latest"
+WAITING: Final = "waiting"
 _NAME: Final = re.compile(r"\d{4}-\d{2}-\d{2}(?:\.(\d+))?")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from reportgen import changes
 from reportgen.bundle import editions
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from reportgen.bundle.editions import Target
     from reportgen.bundle.manifest import Manifest
-
-WAITING: Final = "waiting"
 
 
 def between(target: Target, old: str, new: str) -> changes.Changes:
@@ -42,7 +40,7 @@ def models(folder: Path, made: Manifest) -> dict[str, changes.Model]:
 
 
 def _folder(target: Target, name: str) -> Path:
-    if name != WAITING:
+    if name != editions.WAITING:
         return target.edition(name)
     found = editions.waiting(target)
     if found is None:

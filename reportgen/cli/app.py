@@ -16,6 +16,6 @@ style_app = typer.Typer(cls=usage.Commands, add_completion=False, rich_markup_mo
 app.add_typer(style_app, name="style")
 
 
-@app.callback(help="由整理好的事实编写城市比较简报，出 PDF、Word 和网页，每个数字都能追到资料的一行。")
+@app.callback(help="用核对过的事实编写城市比较简报：PDF、Word、网页，每个数都查得到出处。")
 def reportgen(version: VersionOption = False) -> None:
     """The group of all commands."""

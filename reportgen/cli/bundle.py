@@ -42,7 +42,7 @@ app.add_typer(bundle_app, name="bundle")
 _SIGNALS = 128  # what a shell adds to the number of the signal that ended a program
 
 
-@bundle_app.callback(help="编写成套简报并出版：只重做有变化的，审读以后整版出版；没有变化就什么也不做。")
+@bundle_app.callback(help="编写成套简报，审读以后整版出版：只重做有变化的。没有变化就什么也不做。")
 def bundle(
     context: typer.Context,
     jobs: Annotated[int, typer.Option("--jobs", metavar="N", help="同时用几个进程编写")] = 1,
@@ -120,7 +120,7 @@ def approve(project: ProjectOption = None, debug: DebugOption = False, version: 
     _report(outcome)
 
 
-@app.command(cls=usage.Command, help="说明一份文件为什么会重做：和最新一版相比，哪些文件、内容或程序变了。")
+@app.command(cls=usage.Command, help="说明一份文件为什么会重做：与最新一版相比变了什么。")
 def why(
     name: Annotated[
         str,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _EDITION = "版次的名称、latest，或 waiting（等待核准的一版）"
 
 
-@app.command(cls=usage.Command, help="列出两版之间变了什么：数据、结论、文句，版式另列；按轻重分 A、B、C 三级。")
+@app.command(cls=usage.Command, help="列出两版之间变了什么，按轻重分 A、B、C 三级。")
 def changes(
     old: Annotated[
         str,

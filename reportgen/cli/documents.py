@@ -49,7 +49,7 @@ _STEPS = {
 _BEFORE = 2  # steps before the first format
 
 
-@app.command(cls=usage.Command, help="编写一个城市的简报。")
+@app.command(cls=usage.Command, help="编写一座城市的简报。")
 def city(
     name: Annotated[
         str,

@@ -26,8 +26,8 @@ def doctor(
     found = Project.find(project)
     with terminal.working("查看本机"):
         findings = examination.examine(found)
-    json = format == "json"
-    typer.echo(examination.as_json(findings) if json else examination.as_text(findings), nl=json)
+    report = f"{examination.as_text(findings)}\n{examination.verdict(findings)}"
+    typer.echo(examination.as_json(findings) if format == "json" else report)
     return 0 if examination.healthy(findings) else EnvironmentFault.exit_code
 
 
@@ -36,7 +36,7 @@ def fonts_group() -> None:
     """The commands on fonts."""
 
 
-@fonts_app.command("build", cls=usage.Command, help="把系统中文字体裁成用得到的字，排版约快一倍；没有备好也能排。")
+@fonts_app.command("build", cls=usage.Command, help="把系统的中文字体裁到只剩用得到的字，排版约快一倍；不备也能排。")
 def fonts_build(project: ProjectOption = None, debug: DebugOption = False, version: VersionOption = False) -> None:
     """Prepare small faces of the system's Chinese fonts."""
     from reportgen import faces

@@ -31,19 +31,17 @@ def _version(wanted: bool) -> None:
 ProjectOption = Annotated[
     Path | None, typer.Option("--project", metavar="文件夹", help="项目文件夹；不写时从当前文件夹向上找")
 ]
-DebugOption = Annotated[bool, typer.Option("--debug", help="出错时给出完整的调用过程")]
+DebugOption = Annotated[bool, typer.Option("--debug", help="出错时给出程序内部的调用过程，供维护者查看")]
 VersionOption = Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本号")]
 SourcesOption = Annotated[
     Path | None, typer.Option("--sources", metavar="文件夹", help="资料原文所在的文件夹；不写时用项目的 seeds")
 ]
 
-PdfOption = Annotated[bool, typer.Option("--pdf", help="只出 PDF；各种格式都不写时出 PDF 和 Word")]
-DocxOption = Annotated[bool, typer.Option("--docx", help="只出 Word")]
-HtmlOption = Annotated[bool, typer.Option("--html", help="只出网页：一个文件，不联网也能看")]
-XlsxOption = Annotated[bool, typer.Option("--xlsx", help="只出工作簿：各表、各图的数据和所用事实，每个数带出处")]
-FiguresOption = Annotated[
-    bool, typer.Option("--figures", help="只出图：一个文件夹，每幅图有 SVG、PNG 和写明题名、注与出处的文本")
-]
+PdfOption = Annotated[bool, typer.Option("--pdf", help="出 PDF；各种格式可以合用，都不写就是 PDF 和 Word")]
+DocxOption = Annotated[bool, typer.Option("--docx", help="出 Word")]
+HtmlOption = Annotated[bool, typer.Option("--html", help="出网页：一个文件，不联网也能看")]
+XlsxOption = Annotated[bool, typer.Option("--xlsx", help="出工作簿：表与图的数据、所用事实，每个数带出处")]
+FiguresOption = Annotated[bool, typer.Option("--figures", help="出图：每幅图有 SVG、PNG 和注明出处的文本")]
 StyleOption = Annotated[
     str | None, typer.Option("--style", metavar="样式", help="版式样式，默认 简报", autocompletion=offers.style)
 ]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@app.command(cls=usage.Command, help="布置一个项目供自己修改：数据、模板、资料的说明卡，放进一个新文件夹。")
+@app.command(cls=usage.Command, help="布置一个供自己修改的项目：数据、模板和说明，放进新文件夹。")
 def init(
     folder: Annotated[Path, typer.Argument(metavar="文件夹", help="新项目的文件夹：还没有，或是空的")],
     project: Annotated[

@@ -221,10 +221,7 @@ def _derived_label(context: Context, op: str, inputs: list[Observation]) -> str:
 
 def period(observation: Observation) -> Printed:
     """The period of a figure in words; where the source gives none, that it does not, never the placeholder."""
-    if observation.period_basis == "publication":
-        words = "资料成文时" if observation.period.instant or observation.period.month_count == 1 else "年份未载"
-        return Printed(words, observation.obs_id, "period")
-    return Printed(observation.period.chinese(), observation.obs_id, "period")
+    return Printed(observation.period_words, observation.obs_id, "period")
 
 
 def told_period(observation: Observation) -> Printed:

@@ -12,13 +12,19 @@ from typing import TYPE_CHECKING, Any, Final
 from reportgen.errors import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from reportgen.tomltext import Toml
 
     Kind = tuple[Callable[[Any], bool], str]
 
 CHOICES: Final = ("latest", "year")
+COMPARED: Final = ("coverage", "comparable", "paths", "models", "policy", "balance", "platforms", "gaps", "notes")
+TOPIC: Final = ("families", "statements", "events")
+"""What a topic of the coverage grid counts: families of indicators, topics of statements, categories of events."""
+SECTIONS: Final = (
+    "scale", "position", "growth", "model", "space", "policy", "balance", "background", "readers", "notes",
+)  # fmt: skip
 
 
 def _texts(value: Any) -> bool:
@@ -35,7 +41,24 @@ def _cards(value: Any) -> bool:
 
 
 def _themes(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(item, dict) and "id" in item for item in value)
+    return isinstance(value, list) and all(map(_theme, value))
+
+
+def _theme(value: Any) -> bool:
+    return isinstance(value, dict) and isinstance(value.get("id"), str) and _texts(value.get("indicators", []))
+
+
+def _tables(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, dict) for item in value)
+
+
+def _topics(value: Any) -> bool:
+    return _tables(value) and all(map(_topic, value))
+
+
+def _topic(value: Mapping[str, Any]) -> bool:
+    lists = {key: inner for key, inner in value.items() if key != "title"}
+    return isinstance(value.get("title"), str) and lists.keys() <= set(TOPIC) and all(map(_texts, lists.values()))
 
 
 def _pages(value: Any) -> bool:
@@ -45,9 +68,10 @@ def _pages(value: Any) -> bool:
 _TEXT: Final[Kind] = (lambda value: isinstance(value, str), "请写一段文字，加引号")
 _LIST: Final[Kind] = (_texts, '请写成列表，如 ["甲", "乙"]')
 _EITHER: Final[Kind] = (lambda value: isinstance(value, str) or _texts(value), "请写一个编号，或编号的列表")
+_TABLES: Final[Kind] = (_tables, "请写成几节，各有 id 和 title")
 _WHOLE: Final[Kind] = (_number, "请写 0 或更大的整数，不加引号")
 _ASKED: Final[Mapping[str, Mapping[str, Kind]]] = {
-    "": {"title": _TEXT, "series": _TEXT},
+    "": {"title": _TEXT, "series": _TEXT, "sections": _TABLES},
     "headline": {
         "level": _TEXT, "second": _TEXT, "parts": _LIST, "nation": _TEXT, "level_word": _TEXT, "second_word": _TEXT,
     },
@@ -55,8 +79,8 @@ _ASKED: Final[Mapping[str, Mapping[str, Kind]]] = {
     "effort": {"word": _TEXT, "indicators": _LIST},
     "cards": {"indicators": (_cards, f'每项请写成 ["指标编号", "{CHOICES[0]}"] 或 ["指标编号", "{CHOICES[1]}"]')},
     "platforms": {"indicators": _LIST},
-    "coverage": {"topics": (lambda value: isinstance(value, list), "请写成 [[coverage.topics]] 的几节")},
-    "comparison": {"title": _TEXT, "series": _TEXT, "sections": (lambda value: isinstance(value, list), "请写成几节")},
+    "coverage": {"topics": (_topics, f"请写成几节 [[coverage.topics]]，各有 title 和编号的列表 {'、'.join(TOPIC)}")},
+    "comparison": {"title": _TEXT, "series": _TEXT, "sections": _TABLES},
 }  # fmt: skip
 _NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
     "": ("title", "series"), "headline": ("level", "second", "parts", "nation"), "cards": ("indicators",),
@@ -78,14 +102,15 @@ _INDICATORS: Final = frozenset(key for key, kind in _SECTION.items() if kind is 
 def faults(found: Toml) -> Iterator[str]:
     """What of a plan's file will not do, a line each."""
     raw = found.values
-    plain = {key: value for key, value in raw.items() if not isinstance(value, dict) and key != "sections"}
+    plain = {key: value for key, value in raw.items() if not isinstance(value, dict)}
     yield from _of_table("", plain, found)
     for name, inner in ((key, value) for key, value in raw.items() if isinstance(value, dict)):
         yield from _of_table(name, inner, found)
     for name in sorted({"headline", "cards", "sections"} - set(raw)):
         yield f"{found.file}：缺少 [{name}]；请对照内置的 {found.file} 补上"
-    for section in _sections(raw):
-        yield from _of_section(section, found)
+    for sections, known in ((_listed(raw), SECTIONS), (_compared(raw), COMPARED)):
+        for section in sections:
+            yield from _of_section(section, known, found)
 
 
 def _of_table(name: str, inner: Mapping[str, Any], found: Toml) -> Iterator[str]:
@@ -114,17 +139,25 @@ def _of_pages(inner: Mapping[str, Any], found: Toml) -> Iterator[str]:
             yield f"{found.place('pages', key)} pages.{key}：{what}；请写最少与最多两个页数，如 [4, 6]"
 
 
-def _sections(raw: Mapping[str, Any]) -> list[Any]:
-    """The sections of the brief and of the comparison."""
-    compared = raw.get("comparison", {})
-    found = [raw.get("sections", []), compared.get("sections", []) if isinstance(compared, dict) else []]
-    return [section for one in found if isinstance(one, list) for section in one if isinstance(section, dict)]
+def _listed(raw: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The sections of a plan; none where they are no tables, which is told of them as a whole."""
+    found = raw.get("sections")
+    return found if isinstance(found, list) and _tables(found) else []
 
 
-def _of_section(section: Mapping[str, Any], found: Toml) -> Iterator[str]:
+def _compared(raw: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The sections of the comparison."""
+    compared = raw.get("comparison")
+    return _listed(compared) if isinstance(compared, dict) else []
+
+
+def _of_section(section: Mapping[str, Any], known: Sequence[str], found: Toml) -> Iterator[str]:
     name = section.get("id", "")
+    if isinstance(name, str) and name and name not in known:
+        yield f"{_within(name, 'id', found)}：「{shown(name)}」不是已有的章节；可用：{'、'.join(known)}"
+        return
     for key in (key for key in ("id", "title") if key not in section):
-        yield f"{found.file} sections.{name}：缺少 {key}；请补上"
+        yield f"{found.file} {f'sections.{name}' if name else 'sections'}：缺少 {key}；请补上"
     for key, value in section.items():
         place = f"{_within(str(name), key, found)} sections.{name}.{key}"
         if key not in _SECTION:
@@ -161,7 +194,7 @@ def _named(raw: Mapping[str, Any]) -> Iterator[str]:
     for name in ("effort", "platforms"):
         yield from raw.get(name, {}).get("indicators", ())
     yield from (card[0] for card in raw["cards"]["indicators"])
-    for section in _sections(raw):
+    for section in (*_listed(raw), *_compared(raw)):
         for key in _INDICATORS & set(section):
             yield from (section[key],) if isinstance(section[key], str) else section[key]
         for theme in section.get("themes", ()):

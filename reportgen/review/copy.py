@@ -9,7 +9,6 @@ from dataclasses import replace
 from itertools import groupby, islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
-from xml.etree import ElementTree as ET
 
 from reportgen import filetext
 from reportgen.errors import DataError, UsageError
@@ -54,7 +53,7 @@ def read_file(path: Path) -> Reading:
         raise DataError("文件里没有写出时的文字", place=str(path), remedy="请用现在的程序重新编写一份再改")
     try:
         return read(data, record, Written.from_json(part))
-    except (ValueError, KeyError, ET.ParseError) as error:
+    except filetext.DAMAGE as error:
         raise DataError("Word 文件读不出，或已损坏", place=str(path), remedy="请在 Word 里另存一份再试") from error
 
 

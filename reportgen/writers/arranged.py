@@ -36,6 +36,10 @@ def prepare(root: Any) -> None:
             _style(heading, "break-after: avoid")
     for table in body.iter("table"):
         _tie_rows(table)
+    for box in body.iter("div"):
+        if box.find("table") is not None:
+            for line in box.findall("p"):  # notes and the line of sources stand with the last rows
+                _style(line, "break-before: avoid")
 
 
 def arranged(root: Any, flows: Sequence[Flow], plans: Sequence[Plan]) -> Any:
@@ -95,14 +99,12 @@ def _move(plan: Plan, elements: Mapping[int, Sequence[Any]], parents: Mapping[An
 
 
 def _part(plan: Plan, elements: Mapping[int, Sequence[Any]]) -> None:
-    """Let tables part between their rows; what follows the rows stays with the last of them."""
+    """Let tables part between their rows."""
     for key in plan.parted:
         for element in elements[key]:
             _style(element, "break-inside: auto")
             for table in element.iter("table"):
                 _style(table, "break-inside: auto")
-            for note in element.findall("p"):
-                _style(note, "break-before: avoid")
 
 
 def _tie_rows(table: Any) -> None:

@@ -12,6 +12,7 @@ from xlsxwriter import Workbook
 
 from reportgen.writers.spreadsheet import looks
 from reportgen.writers.spreadsheet.cells import format_of
+from reportgen.writers.spreadsheet.text import DAY_FORMAT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from reportgen.writers.meta import DocumentMeta
     from reportgen.writers.spreadsheet.cells import Cell, Sheet
 
-DAY_FORMAT: Final = "yyyy-mm-dd"
 _A4: Final = 9
 _MARGINS: Final = {"left": 0.5, "right": 0.5, "top": 0.8, "bottom": 0.7}  # inches
 _HIDDEN_GRID: Final = 2  # on the screen too

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from reportgen.ledger import Entry
 from reportgen.writers.spreadsheet.cells import Cell, Sheet, named, number, spoken
-from reportgen.writers.spreadsheet.trails import certainty, code, figure, headed, period
+from reportgen.writers.spreadsheet.trails import certainty, code, figure, headed, period, unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -33,12 +33,13 @@ _MARKS: Final = (
     ("†", "须连同说明一起读的数；说明见“带†的数”"),
     ("…、未见", "所给资料里没有这个数；不是零"),
     ("—", "不适用，或资料未载"),
-    ("近、约、多、以上", "资料的原话，照简报所印；“性质”一栏写明是约数、下限还是上限"),
+    ("近、约、多、以上", "资料的原话，照简报所印；“性质”一栏写明实际数比所写的略少、略多、不足还是超过"),
     ("斜线、空心", "图中画法：口径未明，或在资料成文之后；见该图的注"),
 )
 _READING: Final = (
     "各表各图的数字都是数，可以直接计算和作图；前后的字（近、亿元、以上）和位数写在数字格式里，与简报所印相同。",
     "一格里不止一个数、或是范围的，按原样写成文字；下面“逐个数字的出处”里拆成一行一数。",
+    "期间写作“年份未载”“资料成文时”的，资料没有写明年月；“事实”页的“期间（代码）”只为排序，不可当作所属年月。",
     "百分数写的是百分号前的数，没有除以一百。各行的单位、期间、口径不尽相同，相加相比之前先看“单位”“期间”两栏和表注。",
     "“来源”是资料的题名与行号（资料编号:行），资料的全名见“资料”；“已核对”指编写时在原文该行找到了这个数。",
 )
@@ -140,7 +141,7 @@ def _computed(item: Printed, trails: Trails) -> Row:
         Cell((Entry(-1, item.period, item.ref, "period"),) if item.period else ()),
         Cell((entry, "".join(item.flags))),
         number((Entry(-1, item.value, item.ref, "derived"),)),
-        Cell((item.unit,)),
+        Cell((unit(item),)),
         Cell((Entry(-1, item.formula, item.ref, "derived"),)),
         Cell(("\n".join(item.inputs),), look="code"),
         Cell(trails.locators(item.inputs)),

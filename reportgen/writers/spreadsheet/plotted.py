@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from reportgen.brief import Bar, ChartData, Lane, Moment, PathPoint, Span, Words
-    from reportgen.writers.spreadsheet.cells import Piece, Pieces
+    from reportgen.writers.spreadsheet.cells import Pieces
     from reportgen.writers.spreadsheet.trails import Trails
 
 Row = tuple[Cell, ...]
@@ -93,7 +93,7 @@ def drawn(printed: Printed) -> Entry:
     return Entry(-1, printed.text, printed.ref, printed.kind)
 
 
-def _heading(heading: Words, remark: tuple[object, ...]) -> Pieces:
+def _heading(heading: Words, remark: Words) -> Pieces:
     return (*pieces(heading), "\n", *pieces(remark)) if remark else pieces(heading)
 
 
@@ -183,11 +183,7 @@ def _moment(lane: Lane, moment: Moment, trails: Trails) -> Row:
 
 def _until(lane: Lane) -> Cell:
     """How far the sources of a place reach, without the words that say so."""
-    return Cell(tuple(part for part in _words(lane.until_label) if not isinstance(part, str)))
-
-
-def _words(words: tuple[object, ...]) -> Iterator[Piece]:
-    return (piece for part in words for piece in _piece(part))
+    return Cell(tuple(part for part in pieces(lane.until_label) if not isinstance(part, str)))
 
 
 def _day(day: date, ref: str) -> Cell:

@@ -18,6 +18,9 @@ _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _BOOK: Final = "xl/workbook.xml"
 _FIRST_DAY: Final = date(1899, 12, 30)  # day 0 of spreadsheets, as they count from March 1900 on
+DAY_FORMAT: Final = "yyyy-mm-dd"
+_BUILT_IN: Final = {"1": "0", "2": "0.00", "3": "#,##0", "4": "#,##0.00", "14": DAY_FORMAT}
+"""The number formats that a file need not spell out."""
 _FORMAT: Final = re.compile(r'(?:"([^"]*)")?((?:#,##)?0(?:\.0+)?)(?:"([^"]*)")?')
 _RUNNING: Final = re.compile(r'&(?:[LCR]|"[^"]*"|\d+)')
 _FIELD: Final = re.compile(r"&[APN]")
@@ -87,7 +90,7 @@ def _formats(package: zipfile.ZipFile) -> list[str]:
     """The number format of each style of a cell, by the style's number; empty for the general one."""
     root = _xml(package, "xl/styles.xml")
     codes = {one.get("numFmtId"): one.get("formatCode") or "" for one in root.iter(f"{_MAIN}numFmt")}
-    codes |= {"1": "0", "2": "0.00", "3": "#,##0", "4": "#,##0.00"} | {"14": "yyyy-mm-dd"}
+    codes |= _BUILT_IN
     styles = root.find(f"{_MAIN}cellXfs")
     return [codes.get(one.get("numFmtId"), "") for one in (() if styles is None else styles)]
 
@@ -120,7 +123,7 @@ def _read(cell: Any, texts: list[str], formats: list[str]) -> tuple[str, Decimal
 
 def _shown(number: Decimal, code: str) -> str:
     """A number as its format shows it; as it is where the format is none of ours."""
-    if code == "yyyy-mm-dd":
+    if code == DAY_FORMAT:
         return (_FIRST_DAY + timedelta(days=int(number))).isoformat()
     sections = code.split(";")
     found = _FORMAT.fullmatch(sections[-1] if number < 0 else sections[0])

@@ -76,7 +76,7 @@ class Trails:
     def _of_derived(self, item: Printed, entry: Entry) -> tuple[Cell, ...]:
         told = Cell((Entry(-1, item.period, item.ref, "period"),) if item.period else ())
         traced = (code(item.ref), Cell(self.locators(item.inputs)), Cell((self.proved(item.inputs),)))
-        return (_sized(entry), Cell(), Cell((item.unit,)), Cell((DERIVED,)), told, *traced)
+        return (_sized(entry), Cell(), Cell((unit(item),)), Cell((DERIVED,)), told, *traced)
 
     def locators(self, ids: Iterable[str]) -> Pieces:
         """The sources and lines of facts, each line once, a source's title before its lines."""
@@ -123,8 +123,14 @@ def code(ref: str) -> Cell:
 
 
 def period(item: Observation) -> Entry:
-    """The period of a fact in words."""
-    return Entry(-1, item.period.chinese(), item.obs_id, "period")
+    """The period of a fact in words, as the brief prints it."""
+    return Entry(-1, item.period_words, item.obs_id, "period")
+
+
+def unit(item: Printed) -> str:
+    """The unit of a derived number: printed bare under a head that bears it, it is the one its formula ends with."""
+    _, found, ending = item.formula.rpartition(f"≈{item.value}")
+    return item.unit or (ending if found else "")
 
 
 def certainty(item: Observation) -> str:

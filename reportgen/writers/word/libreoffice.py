@@ -29,7 +29,6 @@ _FILTER = 'pdf:writer_pdf_Export:{"ExportBookmarksToPDFDestination":{"type":"boo
 _PATIENCE_S = 300
 _BOOKMARK = re.compile(rb'<w:bookmarkStart [^>]*w:name="([^"]+)"')
 _PLACE = "--paginate"
-_REMEDY = f"{remedies.remedy('libreoffice')}；或去掉 --paginate：页码由程序自己推算"
 _CONFIG = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>
@@ -52,10 +51,15 @@ def pages_of(files: Sequence[bytes], stacks: Iterable[Sequence[str]]) -> list[Ma
     """Return the same for several Word files, for which LibreOffice is started once."""
     program = shutil.which(PROGRAM)
     if program is None:
-        raise EnvironmentFault("没有 LibreOffice（soffice），不知道它怎样分页", place=_PLACE, remedy=_REMEDY)
+        raise _fault("没有 LibreOffice（soffice），不知道它怎样分页")
     with tempfile.TemporaryDirectory() as name:
         printed = _printed(program, files, Path(name), stacks)
     return [_told(docx, pdf) for docx, pdf in zip(files, printed, strict=True)]
+
+
+def _fault(what: str) -> EnvironmentFault:
+    remedy = f"{remedies.remedy('libreoffice')}；或去掉 --paginate：页码由程序自己推算"
+    return EnvironmentFault(what, place=_PLACE, remedy=remedy)
 
 
 def _told(docx: bytes, pdf: bytes) -> Mapping[str, int]:
@@ -81,7 +85,7 @@ def _printed(program: str, files: Sequence[bytes], folder: Path, stacks: Iterabl
         subprocess.run(command, check=True, capture_output=True, timeout=_PATIENCE_S, env=environment)  # noqa: S603
         return [source.with_suffix(".pdf").read_bytes() for source in sources]
     except (OSError, subprocess.SubprocessError) as error:
-        raise EnvironmentFault(f"LibreOffice 没有排出这份文件（{error}）", place=_PLACE, remedy=_REMEDY) from error
+        raise _fault(f"LibreOffice 没有排出这份文件（{error}）") from error
 
 
 def _config(stacks: Iterable[Sequence[str]]) -> str:

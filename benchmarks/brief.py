@@ -19,9 +19,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import clock
 import rivals
 import shown
-import stages
 
 from reportgen import facts, inspection, pdftext
 from reportgen.project import Project
@@ -144,10 +144,10 @@ def _profiled(ground: Ground, case: str) -> shown.Profile:
     words = rivals.brief(ground, f"--{CASES[case]}")[len(rivals.PROGRAM) :]
     before = _used()
     with rivals.undrawn(ground) if case == DRAWN else nullcontext():
-        rivals.run([sys.executable, str(Path(stages.__file__)), str(told), *words])
+        rivals.run([sys.executable, str(Path(clock.__file__)), str(told), *words])
     used, found = _used() - before, json.loads(told.read_text("utf-8"))
     seconds = found["seconds"]
-    return shown.Profile(seconds | {stages.LEAVING: max(0.0, used - sum(seconds.values()))}, found["calls"])
+    return shown.Profile(seconds | {clock.LEAVING: max(0.0, used - sum(seconds.values()))}, found["calls"])
 
 
 def _used() -> float:

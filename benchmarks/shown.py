@@ -6,7 +6,7 @@ import statistics
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stages import COLLECTING, LEAVING, LOADING, REST, START, WATCHED
+from clock import COLLECTING, LEAVING, LOADING, REST, START, WATCHED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -172,7 +172,7 @@ def part(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 def test_every_function_that_is_watched_is_there(part: Any) -> None:
     """A stage whose function has another name now would count as nothing."""
-    for module, stages in part("stages").WATCHED.items():
+    for module, stages in part("clock").WATCHED.items():
         for dotted in stages:
             owner: Any = importlib.import_module(module)
             for name in dotted.split("."):
@@ -182,13 +182,13 @@ def test_every_function_that_is_watched_is_there(part: Any) -> None:
 
 def test_time_belongs_to_the_innermost_stage(part: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """The stage around it pauses: 1 before, 10 inside, 100 after; what comes between two stages is the rest."""
-    stages = part("stages")
+    measured = part("clock")
     ticks = iter((0, 0, 1, 11, 111, 1111, 1111))
-    monkeypatch.setattr(stages.time, "thread_time", lambda: next(ticks))
-    clock = stages.Clock()
+    monkeypatch.setattr(measured.time, "thread_time", lambda: next(ticks))
+    clock = measured.Clock()
     clock.watched(clock.watched(lambda: None, "内"), "外")()
     clock.watched(lambda: None, "外")()
-    assert dict(clock.seconds) == {stages.REST: 1000, "外": 101, "内": 10}
+    assert dict(clock.seconds) == {measured.REST: 1000, "外": 101, "内": 10}
     assert dict(clock.calls) == {"外": 2, "内": 1}
 
 

@@ -16,7 +16,7 @@ from browser import measured
 
 from reportgen import changes, cli, contract
 from reportgen.audit import standard, structure
-from reportgen.bundle import editions
+from reportgen.bundle import editions, history
 from reportgen.bundle.editions import Target
 from reportgen.bundle.manifest import NAME, Basis, Entry, Manifest
 from reportgen.changes.pages import TEMPLATE
@@ -212,10 +212,10 @@ def test_the_command_gives_json(published: Project, found: changes.Changes, caps
     assert json.loads(capsys.readouterr().out) == json.loads(found.to_json())
 
 
-def test_the_first_edition_has_none_before_it(published: Project, capsys: pytest.CaptureFixture[str]) -> None:
-    """Asked for the first edition alone, the command says that it is the first."""
-    assert run(published, "", FIRST) == 0
-    assert capsys.readouterr().out == f"{FIRST} 是第一版，没有可比的前一版\n"
+def test_the_first_edition_has_none_before_it(published: Project) -> None:
+    """Asked for the first edition alone, it is said to be the first."""
+    found = history.between(Target(published.output), "", FIRST)
+    assert list(changes.lines(found)) == [f"{FIRST} 是第一版，没有可比的前一版"]
 
 
 def test_the_command_writes_the_report(

@@ -329,7 +329,7 @@ def test_internal_only_if_the_project_says_so(editable: Project, style: str, wan
 def test_internal_is_yes_or_no(tmp_path: Path) -> None:
     """A word in its place is refused, with what to write."""
     (tmp_path / "project.toml").write_text('internal = "内部参考"\n', "utf-8")
-    with pytest.raises(DataError, match=r"data/project\.toml：internal 写成了「内部参考」；请写 true 或 false"):
+    with pytest.raises(DataError, match=r"data/project\.toml:1 internal：写成了「内部参考」；请写 true 或 false"):
         settings.load(tmp_path / "project.toml")
 
 

@@ -156,7 +156,7 @@ def test_faulty_style_sheet_fails_each_time() -> None:
 def test_style_fault_names_line_and_column() -> None:
     """The place of a bad declaration is its line and column."""
     fault = layoutlog.translated("Ignored `colour: red` at 12:3, unknown property.")
-    assert str(fault) == "样式表:12:3：声明“colour: red”不起作用（unknown property）；请改正或删去这条声明"
+    assert str(fault) == "样式表:12:3：声明“colour: red”不起作用（没有这个属性）；请改正或删去这条声明"
 
 
 def test_slow_subsetting_is_no_fault(caplog: pytest.LogCaptureFixture) -> None:

@@ -1,4 +1,4 @@
-"""Where the processor time of one cold brief goes, as `python stages.py FILE city NAME --pdf …`: JSON in FILE.
+"""Where the processor time of one cold brief goes, as `python clock.py FILE city NAME --pdf …`: JSON in FILE.
 
 The rest of the line is what follows `reportgen`; the program runs as it does for a user, but a clock stands at the
 door of each stage. Time belongs to the innermost stage only, so nothing is counted twice, and what belongs to none is

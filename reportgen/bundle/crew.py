@@ -15,6 +15,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, ProcessPoolExecutor, a
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from itertools import chain, islice
+from multiprocessing import forkserver
 from typing import TYPE_CHECKING, Final
 
 from reportgen.bundle import workshop
@@ -100,6 +101,13 @@ def _method() -> str:
     """
     forks = "forkserver" in multiprocessing.get_all_start_methods()
     return "forkserver" if forks and len(os.fsencode(tempfile.gettempdir())) <= _LONGEST_FOLDER else "spawn"
+
+
+def awaken() -> None:
+    """Let what workers are forked from begin to load, while it is still being decided what they are to do."""
+    if _method() == "forkserver":
+        forkserver.set_forkserver_preload(_PRELOADED)
+        forkserver.ensure_running()
 
 
 def processes(jobs: int) -> Executor:

@@ -149,10 +149,10 @@ def test_no_source_text_gets_into_a_container() -> None:
 
 
 def test_the_container_runs_as_nobody_in_particular() -> None:
-    """In /work, as a user without rights, the program itself."""
+    """In /project, as a user without rights, the program itself."""
     last = CONTAINERFILE.rpartition("\nFROM ")[2]
     assert re.findall(r"(?m)^(USER|WORKDIR|ENTRYPOINT) (.+)$", last) == [
-        ("USER", "reporter"), ("WORKDIR", "/work"), ("ENTRYPOINT", '["reportgen"]'),
+        ("USER", "reporter"), ("WORKDIR", "/project"), ("ENTRYPOINT", '["reportgen"]'),
     ]  # fmt: skip
 
 
@@ -258,7 +258,10 @@ def _elsewhere(folder: Path, release: str, kernel: str = "", purpose: str = "bri
     bare_machine.needed()
     _without_debian(folder, kernel)
     done = bare_machine.run(
-        folder, f".ci/packages python3 {purpose}", files={"/etc/os-release": release}, path="/mnt/work/bin"
+        folder,
+        f".ci/packages python3 {purpose}",
+        files={"/etc/os-release": release},
+        path=f"{bare_machine.PLACE}/work/bin",
     )
     assert (done.returncode, done.stdout) == (0, "")
     return [line.strip() for line in done.stderr.splitlines()][1:]

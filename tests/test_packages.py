@@ -261,7 +261,7 @@ def _elsewhere(folder: Path, release: str, kernel: str = "", purpose: str = "bri
         folder,
         f".ci/packages python3 {purpose}",
         files={"/etc/os-release": release},
-        path=f"{bare_machine.PLACE}/work/bin",
+        path=str(Path(bare_machine.PLACE, "work", "bin")),
     )
     assert (done.returncode, done.stdout) == (0, "")
     return [line.strip() for line in done.stderr.splitlines()][1:]

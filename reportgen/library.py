@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from pandas import DataFrame
 
-    from reportgen.build import ChartKind, Document, Material, Request
+    from reportgen.build import Material, Request
+    from reportgen.document import ChartKind, Document
     from reportgen.facts import Facts
     from reportgen.sources import SourceText
     from reportgen.trace import Figure

@@ -8,7 +8,8 @@ from pathlib import Path
 import invented
 import pytest
 
-from reportgen.rows import MODELS, Observation, Problem, RowPlace, datapackage
+from reportgen.datapackage import datapackage
+from reportgen.rows import MODELS, Observation, Problem, RowPlace
 from reportgen.tables import read_row
 
 DATA = Path(__file__).parents[1] / "data"
@@ -71,7 +72,7 @@ def test_a_problem_is_one_line() -> None:
 
 
 def test_the_committed_data_package_is_the_models() -> None:
-    """The command python -m reportgen.rows > data/datapackage.json was run after the last change."""
+    """The command python -m reportgen.datapackage > data/datapackage.json was run after the last change."""
     assert json.loads((DATA / "datapackage.json").read_text("utf-8")) == datapackage()
 
 

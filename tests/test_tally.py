@@ -10,7 +10,7 @@ import invented
 import pytest
 from invented import observation
 
-from reportgen import facts, rows, tally
+from reportgen import datapackage, facts, rows, tally
 
 if TYPE_CHECKING:
     from reportgen.project import Project
@@ -36,7 +36,7 @@ def test_the_page_shows_the_present_counts(project: Project) -> None:
 )
 def test_every_code_is_counted(model: type[rows.Row], column: str, words: dict[str, str]) -> None:
     """A code without a word would be missing from the counts."""
-    package = rows.datapackage([model])
+    package = datapackage.datapackage([model])
     field = next(f for f in package["resources"][0]["schema"]["fields"] if f["name"] == column)
     assert set(field["constraints"]["enum"]) == set(words)
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from reportgen.bundle.manifest import Basis, Held
     from reportgen.bundle.run import Run
     from reportgen.bundle.workshop import Parcel, Product
+    from reportgen.document import Document
 
 MODELS: Final = "models"
 GRAVE: Final = "A"  # the grade of changes that reach a headline
@@ -89,7 +90,7 @@ class _Stage:
         self.run.tell(Event(kind, name, text, seconds, len(self.entries), self.total, detail))
 
 
-def of(decision: Decision) -> build.Document:
+def of(decision: Decision) -> Document:
     """The document of a decision to make it; raises ValueError for one that has none."""
     if decision.document is None:
         raise ValueError(decision.wanted.name)

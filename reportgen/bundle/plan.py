@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from reportgen.bundle.manifest import Basis, Entry, Manifest
     from reportgen.bundle.settings import Bundle
+    from reportgen.document import Document
     from reportgen.project import Project
 
 Step = Literal["keep", "make", "fail"]
@@ -54,7 +55,7 @@ class Decision:
     setting: str = ""
     issued: str = ""
     again: bool = False
-    document: build.Document | None = None
+    document: Document | None = None
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,7 @@ class Planner:
         content = digest(made.rendered.html, made.ledger.to_json(), drawn, made.meta)
         return Decision(wanted, "make", why, before, content, self._setting(made), issued.isoformat(), document=made)
 
-    def _setting(self, made: build.Document) -> str:
+    def _setting(self, made: Document) -> str:
         own = digest_of_files(made.folder, (path for path in made.folder.rglob("*") if path.is_file()))
         screen = tuple(path.read_bytes() for path in made.screen)
         basis = self.basis

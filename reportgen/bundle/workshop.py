@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from reportgen.audit.report import Audited
     from reportgen.brief import Brief
-    from reportgen.build import Document
+    from reportgen.document import Document
     from reportgen.ledger import Ledger
     from reportgen.writers.html import Rendered
     from reportgen.writers.meta import DocumentMeta
@@ -140,7 +140,7 @@ def _made(parcel: Parcel) -> Product:
 
 
 def _document(parcel: Parcel) -> Document:
-    from reportgen.build import Document
+    from reportgen.document import Document
     from reportgen.drawings import Drawings
     from reportgen.style import House
 

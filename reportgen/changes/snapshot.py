@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from reportgen.brief import Bar, Brief, ChartData
-    from reportgen.build import Document
+    from reportgen.document import Document
 
 _SIGNS: Final = frozenset({"c", "m"})  # citations and marks: raised signs, no part of what is said
 _JOINER: Final = "\u2060"

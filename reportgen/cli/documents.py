@@ -39,8 +39,9 @@ from reportgen.project import Project
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from reportgen.build import Document, Request
+    from reportgen.build import Request
     from reportgen.cli.options import WordWishes
+    from reportgen.document import Document
 
 
 _STEPS = {

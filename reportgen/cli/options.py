@@ -14,7 +14,7 @@ from reportgen.errors import UsageError
 from reportgen.output import FIGURES, REVIEW
 
 if TYPE_CHECKING:
-    from reportgen.build import ChartKind
+    from reportgen.document import ChartKind
     from reportgen.project import Project
 
 FORMS = ("text", "json")

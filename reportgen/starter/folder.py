@@ -12,7 +12,7 @@ from reportgen.output import reason
 from reportgen.project import is_project
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path, PurePosixPath
 
 _ELSEWHERE: Final = "请写一个还没有的文件夹名，程序会建好"
@@ -83,13 +83,15 @@ def _filled(folder: Path, files: Mapping[PurePosixPath, bytes]) -> None:
     with _staged(folder, files) as ready:
         names = sorted(part.name for part in ready.iterdir())
         try:
-            for name in names:
-                (ready / name).rename(folder / name)
+            _move(names, ready, folder)
         except BaseException:
-            for name in names:
-                if not (ready / name).exists():  # moved up already
-                    (folder / name).rename(ready / name)
+            _move((name for name in names if not (ready / name).exists()), folder, ready)
             raise
+
+
+def _move(names: Iterable[str], there: Path, here: Path) -> None:
+    for name in names:
+        (there / name).rename(here / name)
 
 
 @contextmanager

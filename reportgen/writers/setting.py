@@ -94,8 +94,7 @@ def _long(root: Any, lay_out: Callable[[Any], Any]) -> Set | None:
     *flows, appendix = pages.flows(document)
     if len(appendix.blocks) > 1 or len(document.pages) <= contents.MOST + 2:  # one may be the list's, one is the stub's
         return None
-    best = _mended(root, tuple(flows), lay_out)
-    return best[0], replace(best[1], listed=True)
+    return _shown(root, _mended(root, tuple(flows), lay_out))
 
 
 def _listed(root: Any, first: Set, lay_out: Callable[[Any], Any]) -> Set | None:
@@ -103,8 +102,13 @@ def _listed(root: Any, first: Set, lay_out: Callable[[Any], Any]) -> Set | None:
     if not contents.wanted(root, first[1].sheets):
         return None
     flows = contents.measured(pages.flows(first[0]), pages.flows(lay_out(contents.front(root))))
-    document, found = _mended(root, flows, lay_out)
-    return (document, replace(found, listed=True)) if contents.wanted(root, found.sheets) else None
+    return _shown(root, _mended(root, flows, lay_out))
+
+
+def _shown(root: Any, found: Set) -> Set | None:
+    """A document set with its contents list; None where so few pages came of it that it is found through without."""
+    document, arrangement = found
+    return (document, replace(arrangement, listed=True)) if contents.wanted(root, arrangement.sheets) else None
 
 
 def _mended(root: Any, flows: tuple[Flow, ...], lay_out: Callable[[Any], Any], best: Set | None = None) -> Set:

@@ -153,7 +153,8 @@ _REASONS = {
 
 
 def _remedy(error: OSError) -> str:
-    if error.errno in {errno.ENAMETOOLONG, errno.EROFS, errno.ELOOP}:
+    elsewhere = {errno.ENAMETOOLONG, errno.EROFS, errno.ELOOP, errno.ENOTDIR, errno.EEXIST, errno.ENOENT}
+    if error.errno in elsewhere:
         return "请用 --out 换一个位置"
     if isinstance(error, IsADirectoryError):
         return "请移走这个文件夹，或用 --out 换一个位置"

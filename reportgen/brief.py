@@ -6,11 +6,12 @@ words it and the values that go into it; a template decides the words, never the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from datetime import date
     from decimal import Decimal
 
@@ -18,6 +19,7 @@ Kind = Literal["fact", "derived", "period", "date", "count", "name", "edition", 
 Role = Literal["subject", "peer", "reference", "neutral"]  # neutral: a mark of a document that has no subject
 Span = Literal["full", "part", "forecast"]
 Fill = Literal["solid", "hollow", "hatched"]
+_NAMES: dict[type, tuple[str, ...]] = {}  # of a class's fields, asked for again and again
 LONG_TABLE = 9  # rows, heads of groups included, that still fit below a paragraph
 
 Mode = Literal["full", "compact", "stub", "drop"]
@@ -426,14 +428,26 @@ def anchor(ref: str) -> str:
 
 def walk(value: Any) -> Iterator[Any]:
     """Every value inside a content model, itself first, depth first in field order."""
-    yield value
+    waiting = [value]
+    while waiting:
+        value = waiting.pop()
+        yield value
+        waiting.extend(reversed(_inside(value)))
+
+
+def _inside(value: Any) -> Sequence[Any]:
+    """What a value holds at first hand, in order."""
+    if isinstance(value, str):
+        return ()
     if isinstance(value, tuple | list):
-        inner: Iterable[Any] = value
-    elif isinstance(value, Mapping):
-        inner = value.values()
-    elif is_dataclass(value) and not isinstance(value, type):
-        inner = (getattr(value, item.name) for item in fields(value))
-    else:
-        return
-    for item in inner:
-        yield from walk(item)
+        return value
+    if isinstance(value, Mapping):
+        return tuple(value.values())
+    return [getattr(value, name) for name in _names(type(value))]
+
+
+def _names(kind: type) -> tuple[str, ...]:
+    """The names of a dataclass's fields; none of another class."""
+    if kind not in _NAMES:
+        _NAMES[kind] = tuple(item.name for item in fields(kind)) if is_dataclass(kind) else ()
+    return _NAMES[kind]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _PLAIN = (bool, int, float, str, Decimal, date)
+_NAMES: dict[type, tuple[str, ...]] = {}  # of the fields of a kind of record, asked for again and again
 
 
 def digest(*values: Any) -> str:
@@ -58,9 +59,11 @@ def _parts(value: Any) -> Iterable[bytes]:
 
 def _field_names(value: Any) -> tuple[str, ...]:
     """The fields of a frozen record, a dataclass or a row of a table; none for any other value."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return tuple(field.name for field in fields(value))
-    return tuple(getattr(type(value), "model_fields", ()))
+    kind = type(value)
+    if kind not in _NAMES:
+        own = (field.name for field in fields(kind)) if is_dataclass(kind) else getattr(kind, "model_fields", ())
+        _NAMES[kind] = tuple(own)
+    return _NAMES[kind]
 
 
 def _of_many(value: Any) -> Iterable[bytes]:

@@ -6,6 +6,7 @@ import difflib
 import hashlib
 import json
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
@@ -59,6 +60,14 @@ class Facts:
     rejected: Mapping[str, Rejected]
     # Areas and units are plain values without a place of their own.
     places: Mapping[tuple[str, str], RowPlace] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+
+    @cached_property
+    def of_area(self) -> Mapping[str, tuple[Observation, ...]]:
+        """The observations of each area that has any, in the order of the file."""
+        rows: dict[str, list[Observation]] = {}
+        for row in self.observations.values():
+            rows.setdefault(row.area_id, []).append(row)
+        return MappingProxyType({name: tuple(own) for name, own in rows.items()})
 
     def digest(self, ids: Iterable[str]) -> str:
         """Seven hex digits that change when any row with one of these ids changes; unknown ids count as absent."""

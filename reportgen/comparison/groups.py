@@ -51,8 +51,8 @@ def current(area_id: str, indicator_id: str, facts: Facts) -> tuple[Observation,
     Deprecated rows never; a preferred row before normal ones; among equals the one with the narrower interval.
     """
     rows = defaultdict(list)
-    for row in facts.observations.values():
-        if (row.area_id, row.indicator_id) == (area_id, indicator_id) and row.rank != "deprecated":
+    for row in facts.of_area.get(area_id, ()):
+        if row.indicator_id == indicator_id and row.rank != "deprecated":
             rows[_key(row, facts)].append(row)
     return tuple(sorted((min(same, key=_standing) for same in rows.values()), key=_in_time))
 

@@ -82,9 +82,8 @@ class Context:
         """The usable observations of a place, oldest first; never a deprecated one."""
         found = (
             item
-            for item in self.facts.observations.values()
-            if item.area_id == area_id
-            and item.rank != "deprecated"
+            for item in self.facts.of_area.get(area_id, ())
+            if item.rank != "deprecated"
             and item.status in statuses
             and indicator_id in {"", item.indicator_id}
             and family in {"", self.facts.indicators[item.indicator_id].family}

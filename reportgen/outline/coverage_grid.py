@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reportgen.areas import Area
-    from reportgen.outline.plan import TopicPlan
     from reportgen.rows import Event, Observation, Statement
 
 FIGURE = "fig-coverage"
@@ -44,7 +43,7 @@ def figure(context: Context, subject: Area | None) -> Figure | None:
 def facts_held(context: Context) -> dict[str, tuple[list[Observation | Statement | Event], ...]]:
     """The usable facts of each place and what lies in it, topic by topic in the plan's order."""
     seen = ((area, Context(context.facts, context.plan, area, ())) for area in context.places)
-    return {area.area_id: tuple(list(_on_topic(of, topic)) for topic in context.plan.topics) for area, of in seen}
+    return {area.area_id: tuple(_by_topic(of)) for area, of in seen}
 
 
 def richest(context: Context) -> tuple[Area, ...]:
@@ -57,19 +56,18 @@ def richest(context: Context) -> tuple[Area, ...]:
     return tuple(order[:enough]) if 2 * enough < len(order) else ()
 
 
-def _on_topic(context: Context, topic: TopicPlan) -> Iterator[Observation | Statement | Event]:
-    """The facts of the context's city on a topic."""
+def _by_topic(context: Context) -> Iterator[list[Observation | Statement | Event]]:
+    """The facts of the context's city on each topic."""
     facts, own = context.facts, context.own_ids
-    for item in facts.observations.values():
-        usable = item.area_id in own and item.rank != "deprecated"
-        if usable and facts.indicators[item.indicator_id].family in topic.families:
-            yield item
-    for told in facts.statements.values():
-        if told.area_id in own and told.rank != "deprecated" and not told.aspect and told.topic in topic.statements:
-            yield told
-    for event in facts.events.values():
-        if event.area_id in own and event.category in topic.events:
-            yield event
+    measured = [row for row in facts.observations.values() if row.area_id in own and row.rank != "deprecated"]
+    told = [row for row in facts.statements.values() if row.area_id in own and row.rank != "deprecated"]
+    happened = [row for row in facts.events.values() if row.area_id in own]
+    for topic in context.plan.topics:
+        yield [
+            *(row for row in measured if facts.indicators[row.indicator_id].family in topic.families),
+            *(row for row in told if not row.aspect and row.topic in topic.statements),
+            *(row for row in happened if row.category in topic.events),
+        ]
 
 
 def _title(context: Context, **slots: object) -> Sentence:

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from reportgen.rows import Observation
 
 
+_PLAIN = (str, tuple, int, type(None), float)  # what most values are, and nothing rests on
+
+
 @dataclass(frozen=True)
 class Used:
     """The observations, the derived numbers and the sources that some values print, in order of first use."""
@@ -27,16 +30,25 @@ def used(facts: Facts, *values: Any) -> Used:
     derived: dict[str, Printed] = {}
     sources: dict[str, None] = {}
     for item in walk(values):
-        if isinstance(item, Printed) and item.kind == "derived":
-            derived.setdefault(item.ref, item)
-            ids |= dict.fromkeys(item.inputs)
-        elif isinstance(item, Printed) and item.kind in {"fact", "period"}:
-            ids[item.ref] = None
-        elif isinstance(item, Sentence):
-            sources |= dict.fromkeys(item.sources)
+        if isinstance(item, _PLAIN):
+            continue
+        if isinstance(item, Printed):
+            ids |= dict.fromkeys(_rests_on(item))
+            if item.kind == "derived":
+                derived.setdefault(item.ref, item)
+            continue
+        own = getattr(item, "sources", None)
+        if isinstance(own, tuple):
+            sources |= dict.fromkeys(own)
+        if isinstance(item, Sentence):
             ids |= dict.fromkeys(item.facts)
-        elif hasattr(item, "sources") and isinstance(item.sources, tuple):
-            sources |= dict.fromkeys(item.sources)
     observations = tuple(facts.observations[name] for name in ids if name in facts.observations)
     sources |= dict.fromkeys(item.source_id for item in observations)
     return Used(observations, tuple(derived.values()), tuple(sources))
+
+
+def _rests_on(item: Printed) -> tuple[str, ...]:
+    """The ids of the observations behind a printed value."""
+    if item.kind == "derived":
+        return item.inputs
+    return (item.ref,) if item.kind in {"fact", "period"} else ()

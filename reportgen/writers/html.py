@@ -115,7 +115,7 @@ class Printing:
         self._anchors: set[str] = set()
         self._footnotes: Mapping[str, Sentence] = {}
         self._explained, self._running = set[str](), False
-        self._names = {item for item in walk(values) if isinstance(item, str) and tokens(item)}
+        self._texts = {item for item in walk(values) if isinstance(item, str)}
         self._phrases: Any = None
         brief = values.get("brief")
         if isinstance(brief, Brief):
@@ -157,11 +157,11 @@ class Printing:
 
     def word(self, text: str) -> object:
         """A text as it is; a name with digits recorded; any other text with a number in it refused."""
-        if text in self._names:
-            return self.number(Printed(text, "", "name"))
-        if tokens(text):
+        if not tokens(text):
+            return text
+        if text not in self._texts:
             raise TemplateError(f"「{text}」含有没有出处的数字", place=_SOMEWHERE, remedy="请打印带出处的字段")
-        return text
+        return self.number(Printed(text, "", "name"))
 
     def number(self, printed: Printed) -> Markup:
         """A number marked with its ledger entry, linked to its row of the appendix where there is one."""

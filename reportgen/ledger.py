@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from reportgen.contract import CONTENTS, is_footnote
 from reportgen.errors import TemplateError
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from reportgen.brief import Printed
 
@@ -133,9 +134,9 @@ class Ledger:
     tables: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
 
     def to_json(self) -> bytes:
-        """The ledger as UTF-8 JSON, the same bytes for the same ledger."""
-        body = {"version": VERSION, **asdict(self)}
-        return json.dumps(body, ensure_ascii=False, indent=1, sort_keys=True).encode()
+        """The ledger as UTF-8 JSON, a record on a line, the same bytes for the same ledger."""
+        body = {"version": VERSION, **_plain(self)}
+        return f"{{\n{_joined(f'{_json(name)}: {_lines(body[name])}' for name in sorted(body))}\n}}".encode()
 
     @classmethod
     def from_json(cls, data: bytes) -> Ledger:
@@ -155,6 +156,29 @@ class Ledger:
             tables={name: tuple(map(tuple, rows)) for name, rows in body.pop("tables", {}).items()},
             **body,
         )
+
+
+def _lines(value: Any) -> str:
+    """A value as JSON; what it holds at first hand has a line each."""
+    if value and isinstance(value, tuple):
+        return f"[\n{_joined(map(_json, value))}\n]"
+    if value and isinstance(value, Mapping):
+        return f"{{\n{_joined(f'{_json(name)}: {_json(value[name])}' for name in sorted(value))}\n}}"
+    return _json(value)
+
+
+def _joined(records: Iterable[str]) -> str:
+    return ",\n".join(records)
+
+
+def _plain(record: Any) -> dict[str, Any]:
+    """A record as JSON has it: its fields by name, or a mapping's own members."""
+    if isinstance(record, Mapping):
+        return dict(record)
+    return {item.name: getattr(record, item.name) for item in fields(record)}
+
+
+_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=_plain).encode
 
 
 def _tuples(record: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,16 @@ from reportgen.errors import StyleError
 from reportgen.style import addresses
 from reportgen.style.cascade import INHERITED, Raw, compute, declared, matcher, probe, settle
 from reportgen.style.sheet import Declaration, PageRule, Sheet, parse_sheet, read_sheets
-from reportgen.style.values import POINTS_PER_MM, SIDES, families, length_pt, longhands, substitute, words
+from reportgen.style.values import (
+    POINTS_PER_MM,
+    SIDES,
+    families,
+    length_pt,
+    longhands,
+    substitute,
+    substitute_known,
+    words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -137,9 +147,12 @@ class House:
     def css(self) -> str:
         """The CSS for a PDF engine, imported sheets in their place.
 
-        Every var() inside @page is replaced, since custom properties do not reach pages there.
+        Every var() inside @page is replaced, since custom properties do not reach pages there; elsewhere those of
+        properties that only :root declares, which the engine would work out for each element anew.
         """
-        return "\n".join(_with_plain_pages(sheet.text, self._root()) for sheet in self.sheets)
+        root = tuple(self._root().items())
+        inner = frozenset(one.name for one in self.declarations if one.name[:2] == "--" and one.selector != ":root")
+        return "\n".join(_for_engine(sheet.text, root, inner) for sheet in self.sheets)
 
     def place(self, line: int) -> tuple[str, int]:
         """The file a line of `css` comes from, and its number there."""
@@ -325,17 +338,20 @@ def _paper(size: str, file: str) -> tuple[float, float]:
     return (height, width) if "landscape" in parts else (width, height)
 
 
-def _with_plain_pages(text: str, root: Raw) -> str:
-    """Return the style sheet with every var() inside an @page rule replaced by its value, its @import rules left out.
+@lru_cache(maxsize=_MOST_READ)
+def _for_engine(text: str, root: tuple[tuple[str, str], ...], inner: frozenset[str]) -> str:
+    """Return a style sheet with its var() replaced, its @import rules left out; `inner` may vary by element and stay.
 
     The rest is untouched, and so is the number of lines.
     """
-    return "".join(_for_engine(node, root) for node in tinycss2.parse_stylesheet(text))
+    values = dict(root)
+    same = {name: value for name, value in values.items() if name[:2] == "--" and name not in inner}
+    return "".join(_plain(node, values, same) for node in tinycss2.parse_stylesheet(text))
 
 
-def _for_engine(node: Any, root: Raw) -> str:
+def _plain(node: Any, values: Raw, same: Raw) -> str:
     css: str = node.serialize()
     keyword = node.lower_at_keyword if node.type == "at-rule" else ""
     if keyword == "import":
         return "\n" * css.count("\n")
-    return substitute(css, root) if keyword == "page" else css
+    return substitute(css, values) if keyword == "page" else substitute_known(css, same)

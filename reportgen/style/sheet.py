@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import cssselect2
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _UNREAD = re.compile(r"""(?s)/\*.*?\*/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'""")  # comments and strings
+_KEPT = 16  # style sheets as read: a bundle asks for the same ones again and again
 PRINT_MEDIA = frozenset({"all", "print"})
 
 
@@ -123,6 +125,7 @@ def read_sheet(path: Path, *, every_medium: bool = False) -> Sheet:
     return parse_sheet(text, str(path), every_medium=every_medium)
 
 
+@lru_cache(maxsize=_KEPT)
 def parse_sheet(text: str, file: str, *, every_medium: bool = False) -> Sheet:
     """Parse CSS text; `file` names it in errors, `every_medium` is as in `read_sheet`."""
     nodes = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)

@@ -36,6 +36,16 @@ def substitute(value: str, variables: Mapping[str, str], place: str = "") -> str
     raise StyleError(f"var() 互相引用，无法求值：{value}", place=place, remedy="检查自定义属性是否引用了自身")
 
 
+def substitute_known(text: str, variables: Mapping[str, str]) -> str:
+    """Return a text with the var() of these custom properties replaced; every other stays, as do those in a circle."""
+    for _ in range(_DEEPEST_VAR):
+        found = _VAR.sub(lambda match: variables.get(match[1], match[0]).strip(), text)
+        if found == text:
+            break
+        text = found
+    return text
+
+
 def _value_of(match: re.Match[str], variables: Mapping[str, str], place: str) -> str:
     name, fallback = match[1], match[2]
     value = variables.get(name, fallback)

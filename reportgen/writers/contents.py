@@ -23,7 +23,6 @@ MOST = contract.UNLISTED
 _PAGEFUL = 800  # characters that a page holds at most, tables and figures among them
 PAGE_OF = "data-page"
 _APPENDIX = "app"
-_HERE = "contents"
 
 
 def without(root: Any) -> Any:
@@ -64,7 +63,7 @@ def appendix_aside(root: Any) -> Any | None:
 
     An empty paragraph has every anchor of the appendix, so that what leads there still leads to its first page.
     """
-    tree = copy.deepcopy(root)
+    tree = _unnumbered(root)
     last = next((child for child in reversed(tree.find("body/main")) if child.get("class") != "foot"), None)
     if last is None or last.get("id") != _APPENDIX:
         return None
@@ -78,14 +77,20 @@ def appendix_aside(root: Any) -> Any | None:
 
 
 def front(root: Any) -> Any:
-    """A copy of the tree up to the contents list, for its height: each of its numbers is then that of its own page."""
-    tree = copy.deepcopy(root)
+    """A copy of the tree up to the contents list, for its height."""
+    tree = _unnumbered(root)
     main = tree.find("body/main")
     at = next(index for index, child in enumerate(main) if _found(child) is not None)
     main[at + 1 :] = []
-    main[at].set("id", _HERE)
-    for number in _numbers(tree):
-        number.set(PAGE_OF, f"#{_HERE}")
+    return tree
+
+
+def _unnumbered(root: Any) -> Any:
+    """A copy of the tree whose contents list has no page numbers: for them WeasyPrint would set its page twice more."""
+    tree = copy.deepcopy(root)
+    for parent in list(tree.iter()):
+        for number in [child for child in parent if child.get(PAGE_OF)]:
+            parent.remove(number)
     return tree
 
 

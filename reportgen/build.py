@@ -103,14 +103,23 @@ def document(
     return made
 
 
-def compose(project: Project, material: Material, request: Request, font_files: tuple[Path, ...] = ()) -> Document:
-    """The document of a request from material already read; raises as `document` does."""
+def compose(
+    project: Project,
+    material: Material,
+    request: Request,
+    font_files: tuple[Path, ...] = (),
+    brief: Brief | None = None,
+) -> Document:
+    """The document of a request from material already read, and its content where that is known; raises as `document`.
+
+    The content of a document is the same in every style.
+    """
     from reportgen.writers.html import render
 
     known, owner = material.facts, material.owner
     folder = project.style(request.style)
     house = House.load(folder, *project.custom_css())
-    brief = content(material, request)
+    brief = brief or content(material, request)
     labels = {item.id: charts.labels(item) for item in brief.figures()}
     rendered = render(brief, (*project.layers(folder), project.templates), labels, comparisons(known))
     replaced, boldless = _font_notes(house)

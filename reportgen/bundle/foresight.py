@@ -23,7 +23,7 @@ _MOST: Final = 8  # files named of each kind
 def lines(one: Run) -> Iterator[str]:
     """A line for each document, what would become of it and why; then what changed underneath."""
     planner, last = _planner(one)
-    for decision in making.decisions(one, planner):
+    for decision in making.decisions(one, planner, planner.wanted()):
         reason = "；".join(decision.why)
         yield f"{_STEPS[decision.step]} {decision.wanted.name}{f'：{reason}' if reason else ''}"
     yield from _underneath(last, planner.basis)
@@ -65,7 +65,7 @@ def differing(one: Run) -> tuple[str, ...]:
 
 def _parcels(planner: Planner, last: Manifest) -> Iterator[Parcel]:
     styles = workshop.style_files(planner.project.templates)
-    for wanted in planner.wanted():
+    for wanted in planner.longest_first():
         if last.document(wanted.name):
             decision = planner.decide(wanted)
             if decision.document:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from reportgen.bundle.events import Kind
     from reportgen.bundle.manifest import Basis, Held
+    from reportgen.bundle.plan import Wanted
     from reportgen.bundle.run import Run
     from reportgen.bundle.workshop import Parcel, Product
     from reportgen.document import Document
@@ -130,9 +131,9 @@ def plan_of(one: Run, last: Manifest | None, damaged: frozenset[str], basis: Bas
                    wishes.force, one.project.pictures, wishes.audited)  # fmt: skip
 
 
-def decisions(one: Run, planner: Planner) -> Iterator[Decision]:
-    """What becomes of each document; one that the run is not to touch is kept, if its files are whole."""
-    for wanted in planner.wanted():
+def decisions(one: Run, planner: Planner, asked: Iterable[Wanted]) -> Iterator[Decision]:
+    """What becomes of each document asked for; one that the run is not to touch is kept, if its files are whole."""
+    for wanted in asked:
         before = planner.last.document(wanted.name) if planner.last else None
         if before is not None and _passed_over(one, planner, before):
             yield Decision(wanted, "keep", (), before)
@@ -154,7 +155,7 @@ def _passed_over(one: Run, planner: Planner, before: Entry) -> bool:
 def _fill(one: Run, planner: Planner, stage: _Stage) -> None:
     """Keep, make or note as failed every document; one that might come out the same is made twice if it does not."""
     different: list[Decision] = []
-    _round(one, stage, decisions(one, planner), different)
+    _round(one, stage, decisions(one, planner, planner.longest_first()), different)
     if different and not (stage.failures and one.wishes.fail_fast):
         _round(one, stage, (replace(planner.anew(item), again=False) for item in different), [])
 

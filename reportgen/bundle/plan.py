@@ -6,7 +6,7 @@ with the date of the last edition, since a document that did not change keeps it
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from reportgen.brief import Brief
     from reportgen.bundle.manifest import Basis, Entry, Manifest
     from reportgen.bundle.settings import Bundle
     from reportgen.document import Document
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 Step = Literal["keep", "make", "fail"]
 _SETTING: Final = "版式、程序或字体变了"
 _CONTENT: Final = "内容变了"
+_KEPT: Final = 4  # contents: of one document, with the date it has and with the new one
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ class Planner:
     force: bool = False
     pictures: Path | None = None
     audited: bool = True
+    composed: dict[build.Request, Brief] = field(default_factory=dict, compare=False, repr=False)
 
     def wanted(self) -> tuple[Wanted, ...]:
         """The documents asked for, cities first, in the project's order; raises DataError for one that cannot be."""
@@ -103,8 +106,31 @@ class Planner:
 
     def _comparison(self) -> str:
         """The name of the comparison, as its files have it."""
-        request = build.Request(kind="comparison", cities=self.bundle.cities, checked=False)
-        return build.stem(build.content(self.material, request))
+        request = build.Request(kind="comparison", cities=self.bundle.cities, checked=False, edition=self.day)
+        return build.stem(self._content(request))
+
+    def _content(self, request: build.Request) -> Brief:
+        """The content a request asks for, kept for the same document in another style."""
+        asked = replace(request, style="")
+        if asked not in self.composed:
+            if len(self.composed) >= _KEPT:
+                self.composed.clear()
+            self.composed[asked] = build.content(self.material, asked)
+        return self.composed[asked]
+
+    def longest_first(self) -> list[Wanted]:
+        """The documents asked for, those first that will take longest, so that all processes end at about one time.
+
+        A document's styles follow each other: they have one content.
+        """
+        return sorted(self.wanted(), key=lambda item: (-self._rows(item.request), item.request.city))
+
+    def _rows(self, request: build.Request) -> int:
+        """How many observations a document draws on, roughly."""
+        known = self.material.facts
+        if request.kind == "comparison":
+            return len(known.observations)
+        return len(known.of_area.get(build.with_brief(known, request.city).area_id, ()))
 
     def decide(self, wanted: Wanted) -> Decision:
         """What is to become of a document; one that cannot even be put together fails here, and says why."""
@@ -133,7 +159,7 @@ class Planner:
     def _made(self, wanted: Wanted, issued: date, why: tuple[str, ...], before: Entry | None) -> Decision:
         """The decision to make a document with a date, with what it says and how it is set told by digests."""
         request = replace(wanted.request, edition=issued)
-        made = build.compose(self.project, self.material, request, self.faces)
+        made = build.compose(self.project, self.material, request, self.faces, self._content(request))
         drawn = tuple((item.id, item.chart) for item in made.brief.figures())  # their words are in the HTML
         content = digest(made.rendered.html, made.ledger.to_json(), drawn, made.meta)
         return Decision(wanted, "make", why, before, content, self._setting(made), issued.isoformat(), document=made)

@@ -9,17 +9,16 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import resource
 import subprocess
 import sys
 import tempfile
 from contextlib import nullcontext
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import clock
+import page
 import rivals
 import shown
 
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 ROUNDS = 7
 PROFILED = 3  # runs with a clock, of which the one in the middle is shown
-BEGIN, END = "<!-- 以下由 benchmarks/brief.py 写出 -->", "<!-- 以上由 benchmarks/brief.py 写出 -->"
+PROGRAM = Path(__file__).name
 PACKAGES = ("weasyprint", "matplotlib", "pandas", "python-docx", "jinja2", "typst")
 PROGRAMS = ("Chromium", "LibreOffice")
 DRAWN = "PDF，图现画"
@@ -49,11 +48,11 @@ def main() -> None:
     parser.add_argument("--write", type=Path, metavar="文件", help="写进这一页的两个记号之间")
     options = parser.parse_args()
     if options.write:
-        _within(options.write, "")  # a page without marks is told before the work, not after it
+        page.within(options.write, PROGRAM, "")  # a page without marks is told before the work, not after it
     with tempfile.TemporaryDirectory() as folder:
         told = _measured(rivals.laid(Path(folder), options.project, options.city), options.rounds)
     if options.write:
-        options.write.write_text(_within(options.write, told), "utf-8")
+        options.write.write_text(page.within(options.write, PROGRAM, told), "utf-8")
     print(told)
 
 
@@ -90,29 +89,15 @@ def _conditions(ground: Ground, number: int, load: float, found: list[Seconds]) 
     lines = [
         f"- 简报：{ground.city}；“换一城市”先做的是{ground.before}。{'有' if texts else '没有'}原文可核对。",
         f"- {number} 轮交替，取中位数；{before}。开始时的负载 {load:.1f}。",
-        f"- 机器：{_processor()}，{os.cpu_count()} 个核；{platform.system()}，Python {platform.python_version()}。",
+        f"- 机器：{page.machine()}。",
         f"- 版本：{'，'.join(_versions())}。",
     ]
     return "\n".join([*lines, *(f"- {shown.NONE}（没有装）：{name}。" for name in missing)])
 
 
-def _processor() -> str:
-    try:
-        lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
-    except OSError:
-        lines = []
-    named = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
-    return next(named, "") or platform.processor() or platform.machine()
-
-
 def _versions() -> list[str]:
     """Return the libraries and programs there are, each with its version."""
-    found = []
-    for name in PACKAGES:
-        try:
-            found.append(f"{name} {version(name)}")
-        except PackageNotFoundError:
-            continue
+    found = list(page.versions(PACKAGES))
     return found + [told for name in PROGRAMS if (told := _told(name))]
 
 
@@ -154,18 +139,6 @@ def _used() -> float:
     """Return the processor seconds of all processes that have run and ended."""
     spent = resource.getrusage(resource.RUSAGE_CHILDREN)
     return spent.ru_utime + spent.ru_stime
-
-
-# --- the page -----------------------------------------------------------------------------------------------------
-
-
-def _within(page: Path, told: str) -> str:
-    """Return a page with what stands between its marks replaced."""
-    before, begun, rest = page.read_text("utf-8").partition(BEGIN)
-    _, ended, after = rest.partition(END)
-    if not (begun and ended):
-        sys.exit(f"{page.name} 里没有 {BEGIN} 与 {END} 这一对记号")
-    return f"{before}{BEGIN}\n\n{told}\n\n{END}{after}"
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clock import COLLECTING, LEAVING, LOADING, REST, START, WATCHED
+from page import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -81,12 +82,12 @@ def durations(found: Rounds) -> str:
     for key, name in RUNS.items():
         seconds = [one[key] for one in found if key in one]
         rows.append((name, f"{statistics.median(seconds):.2f}", _range(seconds)) if seconds else (name, NONE, ""))
-    return _table(("做什么", "秒", "最短–最长"), rows)
+    return table(("做什么", "秒", "最短–最长"), rows)
 
 
 def ratios(found: Rounds) -> str:
     """Return every ratio of medians, its range over the rounds, its aim and whether that is reached."""
-    return _table(("比值", "中位数之比", "各轮", "目标", "达到"), [_ratio(one, found) for one in RATIOS])
+    return table(("比值", "中位数之比", "各轮", "目标", "达到"), [_ratio(one, found) for one in RATIOS])
 
 
 def _ratio(one: Ratio, found: Rounds) -> tuple[str, ...]:
@@ -106,7 +107,7 @@ def sizes(found: Mapping[str, tuple[int, int]]) -> str:
         size, pages = found.get(key, (0, 0))
         told = (f"{size / 1000:.0f}", str(pages), f"{size / whole:.2f}") if size else (NONE, "", "")
         rows.append((name, *told))
-    return _table(("PDF", "千字节", "页", "÷ 系统字体"), rows)
+    return table(("PDF", "千字节", "页", "÷ 系统字体"), rows)
 
 
 def stages(found: Mapping[str, Profile]) -> str:
@@ -115,7 +116,7 @@ def stages(found: Mapping[str, Profile]) -> str:
     rows = [(stage, *(_cell(one, stage) for one in found.values())) for stage in seen if stage != REST]
     rest = (REST, *(_rest(one, seen) for one in found.values()))
     total = ("合计", *(f"{one.total:.2f}" for one in found.values()))
-    return _table(("阶段", *found), [*rows, rest, total])
+    return table(("阶段", *found), [*rows, rest, total])
 
 
 def _order(found: Iterable[Profile]) -> list[str]:
@@ -148,8 +149,3 @@ def _rest(one: Profile, seen: Sequence[str]) -> str:
 
 def _range(values: Sequence[float]) -> str:
     return f"{min(values):.2f}–{max(values):.2f}"
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    numeric = ["---", *("---:" for _ in head[1:])]
-    return "\n".join(f"| {' | '.join(row)} |" for row in (head, numeric, *rows))

@@ -6,12 +6,13 @@ words it and the values that go into it; a template decides the words, never the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from datetime import date
     from decimal import Decimal
 
@@ -19,7 +20,8 @@ Kind = Literal["fact", "derived", "period", "date", "count", "name", "edition", 
 Role = Literal["subject", "peer", "reference", "neutral"]  # neutral: a mark of a document that has no subject
 Span = Literal["full", "part", "forecast"]
 Fill = Literal["solid", "hollow", "hatched"]
-_NAMES: dict[type, tuple[str, ...]] = {}  # of a class's fields, asked for again and again
+_Reader = Callable[[Any], Sequence[Any]]
+_READERS: dict[type, _Reader] = {}  # by the kind of value: asked for again and again
 LONG_TABLE = 9  # rows, heads of groups included, that still fit below a paragraph
 
 Mode = Literal["full", "compact", "stub", "drop"]
@@ -432,22 +434,21 @@ def walk(value: Any) -> Iterator[Any]:
     while waiting:
         value = waiting.pop()
         yield value
-        waiting.extend(reversed(_inside(value)))
+        kind = type(value)
+        if kind not in _READERS:
+            _READERS[kind] = _reader(kind)
+        inside = _READERS[kind](value)
+        if inside:
+            waiting.extend(inside[::-1])
 
 
-def _inside(value: Any) -> Sequence[Any]:
-    """What a value holds at first hand, in order."""
-    if isinstance(value, str):
-        return ()
-    if isinstance(value, tuple | list):
-        return value
-    if isinstance(value, Mapping):
-        return tuple(value.values())
-    return [getattr(value, name) for name in _names(type(value))]
-
-
-def _names(kind: type) -> tuple[str, ...]:
-    """The names of a dataclass's fields; none of another class."""
-    if kind not in _NAMES:
-        _NAMES[kind] = tuple(item.name for item in fields(kind)) if is_dataclass(kind) else ()
-    return _NAMES[kind]
+def _reader(kind: type) -> _Reader:
+    """What gives the values that one of a kind holds at first hand, in order."""
+    if issubclass(kind, tuple | list):
+        return lambda value: value
+    if issubclass(kind, Mapping):
+        return lambda value: tuple(value.values())
+    names = [item.name for item in fields(kind)] if is_dataclass(kind) else []
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda value: tuple(getattr(value, name) for name in names)

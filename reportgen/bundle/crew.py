@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 PARCELS_EACH: Final = 20
 _LONGEST_FOLDER: Final = 107 - len("/pymp-12345678/listener-12345678")
-_PRELOADED: Final = ["reportgen.bundle.preload"]
+_PRELOADED: Final = "reportgen.bundle.preload"
+_DRAWING: Final = "reportgen.charts.press"
 _READY: Final = 2  # parcels that wait for a free worker
 _KILLED: Final = "工作进程被系统终止，重试一次仍是如此；多半是内存不足，请减少并行的进程数（--jobs）或腾出内存"
 
@@ -103,10 +104,13 @@ def _method() -> str:
     return "forkserver" if forks and len(os.fsencode(tempfile.gettempdir())) <= _LONGEST_FOLDER else "spawn"
 
 
-def awaken() -> None:
-    """Let what workers are forked from begin to load, while it is still being decided what they are to do."""
+def awaken(*, drawing: bool) -> None:
+    """Let what workers are forked from begin to load, while it is still being decided what they are to do.
+
+    `drawing` says that they will have to draw charts; else what draws them is loaded only where it is needed.
+    """
     if _method() == "forkserver":
-        forkserver.set_forkserver_preload(_PRELOADED)
+        forkserver.set_forkserver_preload([*([_DRAWING] if drawing else []), _PRELOADED])
         forkserver.ensure_running()
 
 
@@ -115,5 +119,5 @@ def processes(jobs: int) -> Executor:
     method = _method()
     context = multiprocessing.get_context(method)
     if method == "forkserver":
-        context.set_forkserver_preload(_PRELOADED)
+        context.set_forkserver_preload([_PRELOADED])  # of no effect where it is awake
     return ProcessPoolExecutor(jobs, context, workshop.prepare)

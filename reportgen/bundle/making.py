@@ -100,8 +100,6 @@ def of(decision: Decision) -> Document:
 
 def edition(one: Run, last: Manifest | None, damaged: frozenset[str], basis: Basis) -> Outcome:
     """Make what is to be made and publish it as an edition, unless nothing came out different."""
-    if one.hire is None:
-        crew.awaken()
     planner = plan_of(one, last, damaged, basis)
     wanted = planner.wanted()
     stage = _Stage(one, planner, editions.free_name(one.target, planner.day), len(wanted))

@@ -1,4 +1,8 @@
-"""Imported once by the process that workers are forked from: what takes long to load, as far as this machine has it."""
+"""Imported once by the process that workers are forked from: what every document needs, as far as it is there.
+
+What only some formats or the audit need is left to the workers: they load it side by side, and the first document does
+not wait for it.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +11,7 @@ from contextlib import suppress
 from importlib import import_module
 from typing import Final
 
-HEAVY: Final = (
-    "reportgen.build", "reportgen.audit.report", "reportgen.writers.pdf", "reportgen.writers.web",
-    "reportgen.writers.word.tables", "pikepdf", "pypdfium2", "weasyprint",
-)  # fmt: skip
+HEAVY: Final = ("reportgen.document", "reportgen.writers.html", "reportgen.writers.pdf")
 
 for name in HEAVY:
     with suppress(ImportError, OSError):  # a library of the system that is missing is told by who needs it

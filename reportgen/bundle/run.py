@@ -105,6 +105,8 @@ def _run(one: Run) -> Outcome:
     waits = _waits(one, last, basis)
     if not damaged and waits:
         return waits
+    if one.hire is None:
+        _awaken(one.project)
     from reportgen.bundle import making  # reads tables
 
     outcome = making.edition(one, last, damaged, basis)
@@ -115,6 +117,13 @@ def _run(one: Run) -> Outcome:
     if outcome.state == "published":
         _retain(one)
     return outcome
+
+
+def _awaken(project: Project) -> None:
+    """Let the workers begin to load; what draws charts too, where none is kept that could be used."""
+    from reportgen.bundle import crew
+
+    crew.awaken(drawing=not any(project.pictures.glob("*")))
 
 
 def _damaged(one: Run, last: Manifest | None) -> frozenset[str]:

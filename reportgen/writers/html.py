@@ -21,6 +21,7 @@ from reportgen.brief import Break, Brief, Figure, Printed, Reference, Sentence, 
 from reportgen.errors import ReportgenError, TemplateError
 from reportgen.ledger import Entry, Recorder, Said, collect, flow, sentences, tokens
 from reportgen.writers import templatelines
+from reportgen.writers.templatecode import COMPILED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -290,6 +291,7 @@ def _environment(folders: tuple[Path, ...]) -> _Sandbox:
         loader=jinja2.FileSystemLoader(folders),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
+        bytecode_cache=COMPILED,
         finalize=_show,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -80,7 +80,7 @@ def test_a_page_without_marks_is_told_before_anything_is_measured(tmp_path: Path
 def test_a_run_in_one_process_makes_an_edition(tmp_path: Path) -> None:
     """What is measured as one process publishes the same edition as any other run."""
     home = tiny.lay(tmp_path / "tiny").root
-    (home / "data" / "bundle.toml").write_text('formats = ["html"]\n', "utf-8")
+    (home / "data" / "bundle.toml").write_text('documents = ["city"]\nformats = ["html"]\n', "utf-8")
     command = [sys.executable, str(HOME / "bundling.py"), "bundle", str(home), "1", "", "here"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, json.loads(done.stdout.splitlines()[-1])) == (0, "已出版 2000-01-03")

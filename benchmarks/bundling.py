@@ -11,7 +11,6 @@ import multiprocessing
 import os
 import pickle
 import sys
-from concurrent.futures import Executor, Future
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -32,16 +31,6 @@ def main() -> None:
     """Do one piece of work and print what came of it."""
     work, folder, *words = sys.argv[1:]
     print(json.dumps(WORK[work](Path(folder), *words)))
-
-
-class _Here(Executor):
-    """Does what it is given in this very process, at once."""
-
-    def submit(self, task: Callable[..., Any], /, *values: Any, **named: Any) -> Future[Any]:
-        """Do a task and hold its result."""
-        done: Future[Any] = Future()
-        done.set_result(task(*values, **named))
-        return done
 
 
 # --- the pieces ---------------------------------------------------------------------------------------------------
@@ -77,12 +66,11 @@ def _bare(home: Path, share: str, of: str) -> int:
     return size
 
 
-def _bundle(home: Path, jobs: str, audited: str, where: str = "") -> str:
-    """Make an edition; with `where` all in this process."""
+def _bundle(home: Path, jobs: str, audited: str) -> str:
+    """Make an edition, and say what became of it."""
     from reportgen.bundle import run
 
-    one = _run(home, jobs=int(jobs), audited=bool(audited))
-    return run.run(replace(one, hire=lambda _: _Here()) if where else one).words
+    return run.run(_run(home, jobs=int(jobs), audited=bool(audited))).words
 
 
 def _cheapest(home: Path) -> str:

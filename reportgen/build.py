@@ -103,6 +103,7 @@ def document(
     return made
 
 
+@uncollected()
 def compose(
     project: Project,
     material: Material,

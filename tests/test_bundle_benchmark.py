@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import json
 import re
 import subprocess
 import sys
@@ -11,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import tiny
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,12 +73,3 @@ def test_a_page_without_marks_is_told_before_anything_is_measured(tmp_path: Path
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, page.read_text("utf-8")) == (1, "没有记号")
     assert done.stderr.startswith("page.md 里没有 <!-- 以下由 ")
-
-
-def test_a_run_in_one_process_makes_an_edition(tmp_path: Path) -> None:
-    """What is measured as one process publishes the same edition as any other run."""
-    home = tiny.lay(tmp_path / "tiny").root
-    (home / "data" / "bundle.toml").write_text('documents = ["city"]\nformats = ["html"]\n', "utf-8")
-    command = [sys.executable, str(HOME / "bundling.py"), "bundle", str(home), "1", "", "here"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert (done.returncode, json.loads(done.stdout.splitlines()[-1])) == (0, "已出版 2000-01-03")

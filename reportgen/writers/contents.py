@@ -88,9 +88,8 @@ def front(root: Any) -> Any:
 def _unnumbered(root: Any) -> Any:
     """A copy of the tree whose contents list has no page numbers: for them WeasyPrint would set its page twice more."""
     tree = copy.deepcopy(root)
-    for parent in list(tree.iter()):
-        for number in [child for child in parent if child.get(PAGE_OF)]:
-            parent.remove(number)
+    for number in _numbers(tree):
+        number.attrib.clear()  # an empty stretch of text stays; what stands behind it is its tail
     return tree
 
 

@@ -15,9 +15,10 @@ import tiny
 from bundled import FIRST, NEXT, OWN, PEER, Press
 
 from reportgen import cli
-from reportgen.bundle import editions, manifest
+from reportgen.bundle import editions, inputs, making, manifest, settings
 from reportgen.bundle.editions import Target
 from reportgen.bundle.manifest import Manifest
+from reportgen.bundle.run import Run, Wishes
 from reportgen.errors import UsageError
 from reportgen.project import SOURCES_VARIABLE
 
@@ -104,6 +105,17 @@ def test_another_style_stands_in_the_names_of_its_files(press: Press, tmp_path: 
 
 
 # --- only what changed --------------------------------------------------------------------------------------------
+
+
+def test_the_longest_documents_are_made_first(press: Press) -> None:
+    """Those of the place with most observations, a document's styles one after the other: they have one content."""
+    press.settings(cities=[PEER, OWN], styles=["简报", "公文"])
+    bundle = settings.load(press.root / "data" / settings.FILE)
+    one = Run(press.project, bundle, press.target, Wishes(date.fromisoformat(NEXT)), lambda _: None)
+    planner = making.plan_of(one, None, frozenset(), inputs.basis(press.project))
+    found = [wanted.name for wanted in planner.longest_first()]
+    assert found == [OWN, f"{OWN}.公文", PEER, f"{PEER}.公文"]
+    assert sorted(found) == sorted(wanted.name for wanted in planner.wanted())
 
 
 def test_nothing_to_do_is_found_without_reading_a_table(press: Press) -> None:

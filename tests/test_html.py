@@ -53,6 +53,12 @@ def refusal(brief: Brief, known: facts.Facts, folder: Path, written: str) -> str
     return str(caught.value)
 
 
+def test_a_changed_template_is_read_again(brief: Brief, known: facts.Facts, tmp_path: Path) -> None:
+    """What was compiled of a template serves for its very text alone, whatever its name."""
+    found = [rendered(brief, known, tmp_path, masthead=MASTHEAD % words).html for words in ("甲乙", "丙丁", "甲乙")]
+    assert [("甲乙" in html, "丙丁" in html) for html in found] == [(True, False), (False, True), (True, False)]
+
+
 # --- numbers ------------------------------------------------------------------------------------------------------
 
 

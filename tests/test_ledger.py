@@ -162,6 +162,13 @@ def test_a_ledger_travels_unchanged(shelf: tiny.Shelf, name: str) -> None:
     assert Ledger.from_json(record.to_json()) == record
 
 
+def test_each_record_has_a_line(shelf: tiny.Shelf) -> None:
+    """A change of one number is a change of one line."""
+    record = shelf("whole").ledger
+    lines = record.to_json().decode().splitlines()
+    assert sum(line.startswith('{"kind"') for line in lines) == len(record.entries)
+
+
 def test_another_version_is_refused() -> None:
     """A ledger of a later program is not misread."""
     data = Ledger("2031-05-06", "简报", ()).to_json().replace(b'"version": 1', b'"version": 2')

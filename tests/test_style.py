@@ -140,6 +140,21 @@ def test_later_sheet_wins(tmp_path: Path) -> None:
     assert House.load(STYLE, own).chart.navy == "#010203"
 
 
+@pytest.mark.parametrize(
+    ("css", "rule"),
+    [
+        (":root{--a:1pt} p{margin:var(--a) 2pt}", "p{margin:1pt 2pt}"),
+        (":root{--a:var(--b);--b:3pt} p{margin:var(--a)}", "p{margin:3pt}"),
+        (":root{--a:1pt} p{--a:2pt} p b{margin:var(--a)}", "p b{margin:var(--a)}"),
+        (":root{} p{margin:var(--a, 4pt)}", "p{margin:var(--a, 4pt)}"),
+        (":root{--a:5pt} @media print{p{margin:var(--a)}}", "@media print{p{margin:5pt}}"),
+    ],
+)
+def test_the_engine_gets_values_for_variables_of_the_root(css: str, rule: str) -> None:
+    """A variable that only :root declares is its value everywhere; one that may differ by element is left alone."""
+    assert House.parse(css).css.endswith(rule)
+
+
 def test_screen_rules_are_left_out() -> None:
     """Rules for the screen do not reach paper, rules for print do."""
     css = "@media screen{p{color:#000001}} @media print{q{color:#000002}}"

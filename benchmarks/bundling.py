@@ -61,7 +61,7 @@ def _bare(home: Path, share: str, of: str) -> int:
         drawn = {item.id: charts.draw(item, made.house.chart, parcel.faces).svg for item in made.brief.figures()}
         base = made.folder.as_uri() + "/"
         html = weasyprint.HTML(string=made.rendered.html, base_url=base, url_fetcher=GuardedFetcher(made.folder, drawn))
-        sheet = weasyprint.CSS(string=made.house.css, base_url=base, font_config=configuration)
+        sheet = weasyprint.CSS(string=made.house.engine_css, base_url=base, font_config=configuration)
         size += len(html.write_pdf(stylesheets=[sheet], font_config=configuration))
     return size
 

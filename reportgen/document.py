@@ -78,7 +78,7 @@ class Document:
         from reportgen.writers.pdf import PdfStyle, write_pdf
 
         fonts.demand_installed(self.house.named_stacks())
-        style = PdfStyle(self.house.css, self.folder, self.house.families(), self.house.place)
+        style = PdfStyle(self.house.engine_css, self.folder, self.house.families(), self.house.place)
         drawn = {name: picture.svg for name, picture in self.pictures.items()}
         return write_pdf(self.rendered.html, style, drawn, self._attached(), self.meta)
 

@@ -256,7 +256,7 @@ def test_paragraph_breaks_where_two_lines_stay() -> None:
 def brief(request: pytest.FixtureRequest, city_document: Callable[[str], Document]) -> Arrangement:
     """Return how the brief on a city is set."""
     made = city_document(request.param)
-    style = pdf.PdfStyle(made.house.css, made.folder, made.house.families(), made.house.place)
+    style = pdf.PdfStyle(made.house.engine_css, made.folder, made.house.families(), made.house.place)
     justify.install()
     return pdf.laid_out(made.rendered.html, style.css, style, {name: item.svg for name, item in made.pictures.items()})[
         1

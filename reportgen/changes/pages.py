@@ -38,7 +38,7 @@ def files(found: Changes, project: Project) -> dict[str, bytes]:
     def css(root: Any) -> str:
         return browser_css(house, screen, folder, root)
 
-    style = PdfStyle(house.css, folder, house.families(), house.place)
+    style = PdfStyle(house.engine_css, folder, house.families(), house.place)
     attached = {f"{NAME}.json": Attached(data, _CARRIED)}
     return {
         f"{NAME}.json": data,

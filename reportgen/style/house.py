@@ -43,6 +43,7 @@ PAPER_MM = {
 _FACE = re.compile(r"""@font-face\s*\{[^}]*?font-family:\s*["']?([^;"'}]+)""")
 _READ: dict[tuple[tuple[str, str], ...], House] = {}  # by the files and their texts
 _MOST_READ = 8
+_Values = tuple[tuple[str, str], ...]
 CHART_COLOURS = ("ink", "muted", "navy", "subject", "peer", "grid", "panel", "caution")
 
 
@@ -145,14 +146,24 @@ class House:
 
     @property
     def css(self) -> str:
-        """The CSS for a PDF engine, imported sheets in their place.
+        """The CSS as one sheet, imported sheets in their place.
 
-        Every var() inside @page is replaced, since custom properties do not reach pages there; elsewhere those of
-        properties that only :root declares, which the engine would work out for each element anew.
+        Every var() inside @page is replaced, since custom properties do not reach pages in a PDF engine.
         """
-        root = tuple(self._root().items())
-        inner = frozenset(one.name for one in self.declarations if one.name[:2] == "--" and one.selector != ":root")
-        return "\n".join(_for_engine(sheet.text, root, inner) for sheet in self.sheets)
+        return self._joined({})
+
+    @property
+    def engine_css(self) -> str:
+        """The CSS for a PDF engine: values in place of the var() of tokens that only :root declares.
+
+        The engine would work them out for each element anew. A browser needs them: sheets for screens set some anew.
+        """
+        inner = {one.name for one in self.declarations if one.selector != ":root"}
+        return self._joined({name: value for name, value in self._root().items() if name not in inner})
+
+    def _joined(self, tokens: Raw) -> str:
+        root, same = tuple(self._root().items()), tuple((name, tokens[name]) for name in tokens if name[:2] == "--")
+        return "\n".join(_with_values(sheet.text, root, same) for sheet in self.sheets)
 
     def place(self, line: int) -> tuple[str, int]:
         """The file a line of `css` comes from, and its number there."""
@@ -339,14 +350,12 @@ def _paper(size: str, file: str) -> tuple[float, float]:
 
 
 @lru_cache(maxsize=_MOST_READ)
-def _for_engine(text: str, root: tuple[tuple[str, str], ...], inner: frozenset[str]) -> str:
-    """Return a style sheet with its var() replaced, its @import rules left out; `inner` may vary by element and stay.
+def _with_values(text: str, root: _Values, same: _Values) -> str:
+    """Return a style sheet with every var() inside @page replaced, elsewhere those of `same`; its @import left out.
 
     The rest is untouched, and so is the number of lines.
     """
-    values = dict(root)
-    same = {name: value for name, value in values.items() if name[:2] == "--" and name not in inner}
-    return "".join(_plain(node, values, same) for node in tinycss2.parse_stylesheet(text))
+    return "".join(_plain(node, dict(root), dict(same)) for node in tinycss2.parse_stylesheet(text))
 
 
 def _plain(node: Any, values: Raw, same: Raw) -> str:
